@@ -1,0 +1,1 @@
+"""Statistics that know no trial: functions of arrays and frames, each returning frozen results."""
