@@ -1,0 +1,1 @@
+"""Tables, figures and listings: built from results alone, written in the form each format wants."""

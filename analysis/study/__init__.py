@@ -1,0 +1,33 @@
+"""The study: study.yaml read into frozen objects. The only reader of configuration."""
+
+from analysis.study.model import (
+    Arm,
+    Claim,
+    Condition,
+    Conversion,
+    Document,
+    EventTime,
+    Fact,
+    Parameter,
+    Population,
+    Reason,
+    Study,
+    Visit,
+)
+from analysis.study.reading import read_study
+
+__all__ = [
+    "Arm",
+    "Claim",
+    "Condition",
+    "Conversion",
+    "Document",
+    "EventTime",
+    "Fact",
+    "Parameter",
+    "Population",
+    "Reason",
+    "Study",
+    "Visit",
+    "read_study",
+]

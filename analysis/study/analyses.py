@@ -1,0 +1,92 @@
+"""The kinds of analysis that study.yaml may ask for; each is carried out by analysis/results/<kind>.py."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Names = tuple[str, ...]
+Probability = Annotated[float, Field(gt=0, lt=1)]
+
+
+class AnalysisBlock(BaseModel):
+    """What all analyses have: an id, the population, and why they are done."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,29}$")]
+    label: str
+    population: str
+    reason: Literal["primary", "secondary", "exploratory", "post-hoc"] = "secondary"
+
+
+class Flow(AnalysisBlock):
+    """Counts of the participant flow, from consent to each analysis named."""
+
+    kind: Literal["flow"]
+    analysed: Names = Field((), description="populations that end the diagram")
+
+
+class Characteristic(BaseModel):
+    """One row group of the baseline table: an ADSL variable, or a parameter's baseline value."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    variable: str | None = None
+    parameter: str | None = None
+    label: str = ""
+    type: Literal["continuous", "categorical"] = "continuous"
+    levels: dict[str, str] = {}
+    digits: int = Field(1, ge=0, le=6)
+
+
+class Baseline(AnalysisBlock):
+    """Characteristics before the first dose, by group and over all."""
+
+    kind: Literal["baseline"]
+    characteristics: tuple[Characteristic, ...]
+
+
+class Change(AnalysisBlock):
+    """Value and change by visit: description, paired t test, and the geometric ratio where log-normal."""
+
+    kind: Literal["change"]
+    parameters: Names
+    visits: Names
+    conf_level: Probability = 0.95
+
+
+class Mmrm(AnalysisBlock):
+    """Mixed model for repeated measures: change ~ group·visit + baseline·visit (log scale where log-normal)."""
+
+    kind: Literal["mmrm"]
+    parameters: Names
+    visits: Names
+    covariances: tuple[Literal["UN", "TOEPH", "ARH1", "AR1", "TOEP", "CSH", "CS"], ...] = ("UN", "TOEPH", "ARH1", "CS")
+    degrees_of_freedom: Literal["kenward-roger-linear", "kenward-roger", "satterthwaite"] = "kenward-roger-linear"
+    method: Literal["REML", "ML"] = "REML"
+    conf_level: Probability = 0.95
+
+
+class Survival(AnalysisBlock):
+    """Kaplan-Meier curves, landmarks, and the log-rank test of an event time."""
+
+    kind: Literal["survival"]
+    event_time: str
+    landmarks: tuple[float, ...]
+    conf_type: Literal["log-log", "log", "linear"] = "log-log"
+    conf_level: Probability = 0.95
+
+
+class AdverseEvents(AnalysisBlock):
+    """Subjects and events in the categories of the overview."""
+
+    kind: Literal["adverse-events"]
+    conf_level: Probability = 0.95
+
+
+Analysis = Annotated[
+    Flow | Baseline | Change | Mmrm | Survival | AdverseEvents,
+    Field(discriminator="kind"),
+]

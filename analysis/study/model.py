@@ -1,0 +1,229 @@
+"""The trial as frozen, typed objects: the words of study.yaml and what each may say.
+
+Facts and choices only. No field holds code or a filter; what a ``kind`` or ``rule`` means stands beside the code that
+carries it out.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from analysis.study.analyses import Analysis
+from analysis.study.displays import Display
+
+Name = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,39}$")]
+Code = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]{0,7}$", description="a CDISC code: up to 8 capitals, digits, _")]
+Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
+
+
+class Block(BaseModel):
+    """A part of study.yaml: unknown keys are refused, values don't change."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Author(Block):
+    """Who signs the documents."""
+
+    name: str
+    affiliation: str = ""
+    orcid: Annotated[str, Field(pattern=r"^(\d{4}-){3}\d{3}[\dX]$")] | None = None
+    email: str = ""
+    corresponding: bool = False
+
+
+class Identity(Block):
+    """What the trial is called, and how far its documents have come."""
+
+    id: Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{1,20}$", description="STUDYID of every domain")]
+    title: str
+    short_title: str
+    synthetic: bool = Field(False, description="true puts a visible stamp on every product")
+    status: Literal["draft", "final"] = "draft"
+    data_date: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$", description="data cut-off, YYYY-MM-DD")]
+    seed: int = Field(1, ge=0, description="start of every random number")
+    language: Literal["en-US", "en-GB"] = "en-US"
+    authors: tuple[Author, ...] = ()
+
+
+class Fact(Block):
+    """A registered constant of the design that prose and displays may quote."""
+
+    value: int | float | str | tuple[str, ...] | tuple[float, ...]
+    unit: str = ""
+    source: Literal["published", "registered", "reconstructed", "simulation", "project"] = "registered"
+
+
+class Arm(Block):
+    """A treatment group, in the order of the tables."""
+
+    id: Name = Field(description="ARMCD in DM")
+    label: str
+    short: str = ""
+    dose: float | None = Field(None, description="for dose order and trend; unit is the study's own")
+    dose_text: str = ""
+    color: Colour
+
+
+class Visit(Block):
+    """An analysis visit: target day and inclusive window in study days (there is no day 0)."""
+
+    id: Name
+    label: str
+    day: int
+    window: tuple[int, int] | None = None
+    baseline: bool = False
+
+
+class Population(Block):
+    """A set of subjects: its flag in ADSL and the rule that sets it."""
+
+    id: Name
+    label: str
+    flag: Code
+    rule: Literal["screened", "enrolled", "treated", "treated-with-value", "per-protocol"]
+    min_doses: int = Field(1, ge=0, description="per-protocol: doses that must have been given")
+
+
+class Score(Block):
+    """A parameter that is computed from others; ``components`` name parameters or findings."""
+
+    rule: Literal["child-pugh", "child-pugh-class", "meld", "meld-na", "meld-3", "albi", "apri", "fib-4"]
+    albumin_limit: Literal[28, 30] = 28
+
+
+class Parameter(Block):
+    """A measured or derived quantity: where it comes from, its unit, and what counts as no relevant change."""
+
+    id: Code = Field(description="PARAMCD")
+    label: str
+    short: str = ""
+    unit: str = ""
+    category: str
+    domain: Code | None = Field(None, description="SDTM domain; none for a score")
+    test: Code | None = Field(None, description="--TESTCD in that domain; the parameter's own id if left out")
+    score: Score | None = None
+    digits: int = Field(1, ge=0, le=6, description="decimals of a single value in print")
+    distribution: Literal["normal", "log-normal"] = "normal"
+    better: Literal["higher", "lower", "neither"] = "neither"
+    margin: float | None = Field(None, gt=0, description="a change smaller than this is not relevant")
+    below_limit: Literal["half", "limit", "missing"] = Field("half", description="value below quantification")
+    range: tuple[float, float] | None = Field(None, description="a value outside is not plausible")
+
+
+class Conversion(Block):
+    """One unit into another for the parameters named: value times factor."""
+
+    source: str
+    target: str
+    factor: float = Field(gt=0)
+    parameters: tuple[Code, ...]
+
+
+class EventTime(Block):
+    """A time-to-event parameter of ADTTE."""
+
+    id: Code
+    label: str
+    event: Literal["death"] = "death"
+    origin: Literal["first-dose", "consent"] = "first-dose"
+    unit: Literal["months", "days"] = "months"
+
+
+class SafetyRules(Block):
+    """Which adverse events count as treatment-emergent, and the groups of special interest by preferred term."""
+
+    last_day: int = Field(description="last study day on which an event is treatment-emergent")
+    related: tuple[str, ...] = ("RELATED", "PROBABLE", "POSSIBLE")
+    special_interest: dict[str, tuple[str, ...]] = {}
+
+
+class Reason(Block):
+    """A reason of the flow diagram, shown also when nobody has it; ``terms`` are its values in DS (DSDECOD or DSTERM)."""
+
+    id: Name
+    label: str
+    terms: tuple[str, ...]
+
+
+class Disposition(Block):
+    """How DS is read for the flow of participants."""
+
+    exclusions: tuple[Reason, ...]
+    discontinuations: tuple[Reason, ...]
+
+
+class Document(Block):
+    """A document that the build makes from manuscript/<source>."""
+
+    id: Name
+    source: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+\.qmd$")]
+    formats: tuple[Literal["html", "pdf", "docx"], ...] = ("html", "pdf", "docx")
+    profile: Literal["journal", "sampl"] = "journal"
+
+
+class Condition(Block):
+    """What a results row must satisfy: compared with a value, or with ``times`` another row."""
+
+    row: str
+    op: Literal["=", "<", ">", ">=", "<="]
+    value: float | None = None
+    decimals: int | None = Field(None, ge=0, le=8, description="round the row (and value) before comparing")
+    times: float = 1.0
+    of: str | None = None
+
+
+class Claim(Block):
+    """A published statement and the conditions under which the build agrees with it."""
+
+    id: Name
+    text: str
+    published: str
+    note: str = ""
+    holds_when: tuple[Condition, ...]
+
+
+class Study(Block):
+    """Everything that study.yaml says."""
+
+    study: Identity
+    facts: dict[Name, Fact] = {}
+    arms: tuple[Arm, ...] = Field(min_length=1)
+    pooled_label: str = "All groups"
+    visits: tuple[Visit, ...] = Field(min_length=1)
+    populations: tuple[Population, ...] = Field(min_length=1)
+    parameters: tuple[Parameter, ...] = ()
+    units: tuple[Conversion, ...] = ()
+    event_times: tuple[EventTime, ...] = ()
+    safety: SafetyRules | None = None
+    disposition: Disposition
+    analyses: tuple[Analysis, ...] = ()
+    displays: tuple[Display, ...] = ()
+    documents: tuple[Document, ...] = ()
+    claims: tuple[Claim, ...] = ()
+
+    def parameter(self, name: str) -> Parameter:
+        """The parameter with this PARAMCD."""
+        return next(p for p in self.parameters if p.id == name)
+
+    def population(self, name: str) -> Population:
+        """The population with this id."""
+        return next(p for p in self.populations if p.id == name)
+
+    def visit(self, name: str) -> Visit:
+        """The visit with this id."""
+        return next(v for v in self.visits if v.id == name)
+
+    def analysis(self, name: str) -> Analysis:
+        """The analysis with this id."""
+        return next(a for a in self.analyses if a.id == name)
+
+    def display(self, name: str) -> Display:
+        """The display with this id."""
+        return next(d for d in self.displays if d.id == name)
+
+    def document(self, name: str) -> Document:
+        """The document with this id."""
+        return next(d for d in self.documents if d.id == name)

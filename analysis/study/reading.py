@@ -1,0 +1,152 @@
+"""Reading study.yaml: all faults at once, each with its line."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+
+from analysis.errors import Fault, StudyError
+from analysis.study.model import Study
+
+Path_ = tuple[str | int, ...]
+
+#: Where study.yaml names something, and the collection that must hold it; ``*`` stands for every item.
+REFERENCES: dict[tuple[str, ...], str] = {
+    ("units", "*", "parameters", "*"): "parameters",
+    ("analyses", "*", "population"): "populations",
+    ("analyses", "*", "analysed", "*"): "populations",
+    ("analyses", "*", "parameters", "*"): "parameters",
+    ("analyses", "*", "visits", "*"): "visits",
+    ("analyses", "*", "event_time"): "event_times",
+    ("analyses", "*", "characteristics", "*", "parameter"): "parameters",
+    ("displays", "*", "analyses", "*"): "analyses",
+    ("displays", "*", "parameters", "*"): "parameters",
+    ("displays", "*", "visits", "*"): "visits",
+    ("displays", "*", "numbers", "<key>"): "documents",
+}
+UNIQUE = ("arms", "visits", "populations", "parameters", "event_times", "analyses", "displays", "documents", "claims")
+
+
+def read_study(path: Path) -> Study:
+    """The study described by a YAML file.
+
+    Raises StudyError with every fault (unknown key, wrong type, dangling or double name), each with file and line.
+    """
+    tree, lines = read_yaml(path)
+    faults: list[tuple[Path_, str, str]] = []
+    study: Study | None = None
+    try:
+        study = Study.model_validate(tree)
+    except ValidationError as error:
+        faults += [_explain(one) for one in error.errors()]
+    faults += [*check_names(tree), *check_uniqueness(tree)]
+    if study is None or faults:
+        ordered = sorted({(_line(lines, loc), loc, what, remedy) for loc, what, remedy in faults}, key=lambda f: f[0])
+        raise StudyError([Fault(f"{path.name}, line {n}, {_dotted(loc)}", what, fix) for n, loc, what, fix in ordered])
+    return study
+
+
+def read_yaml(path: Path) -> tuple[Any, dict[Path_, int]]:
+    """A YAML file as plain values, and the line on which each key or item stands."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise StudyError(Fault(str(path), "the file is missing", "run from a folder that holds study.yaml")) from None
+    except UnicodeDecodeError:
+        raise StudyError(Fault(str(path), "the file is not UTF-8", "save it as UTF-8")) from None
+    try:
+        node = yaml.compose(text, Loader=yaml.CSafeLoader)
+        tree = yaml.load(text, Loader=yaml.CSafeLoader)  # noqa: S506 - the safe loader, in C
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f"{path.name}, line {mark.line + 1}" if mark else path.name
+        problem = getattr(error, "problem", "") or str(error).splitlines()[0]
+        raise StudyError(Fault(where, f"not valid YAML: {problem}", "mend the line")) from None
+    if not isinstance(tree, dict):
+        raise StudyError(Fault(path.name, "the file is empty or not a mapping", "start with `study:`"))
+    return tree, dict(_lines(node, ()))
+
+
+def _lines(node: yaml.Node, loc: Path_) -> Iterator[tuple[Path_, int]]:
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            here = (*loc, str(key.value))
+            yield here, key.start_mark.line + 1
+            yield from _lines(value, here)
+    elif isinstance(node, yaml.SequenceNode):
+        for number, value in enumerate(node.value):
+            here = (*loc, number)
+            yield here, value.start_mark.line + 1
+            yield from _lines(value, here)
+
+
+def _line(lines: dict[Path_, int], loc: Path_) -> int:
+    # pydantic adds the kind of a block (a union's tag) to its path: leave it out where YAML has no such key
+    while loc and loc not in lines:
+        loc = loc[:-1]
+    return lines.get(loc, 1)
+
+
+def _dotted(loc: Path_) -> str:
+    return ".".join(str(part) for part in loc)
+
+
+def _explain(error: Any) -> tuple[Path_, str, str]:
+    loc = _without_tag(tuple(error["loc"]))
+    if error["type"] == "extra_forbidden":
+        return loc, f"unknown key '{loc[-1]}'", "remove it, or see docs/study.md for the keys that exist"
+    if error["type"] == "missing":
+        return loc, f"'{loc[-1]}' is missing", "add it"
+    got = error.get("input")
+    shown = "" if isinstance(got, dict | list) else f" (is {got!r})"
+    return loc, f"{error['msg']}{shown}", ""
+
+
+def _without_tag(loc: Path_) -> Path_:
+    """The path in YAML: after analyses.3 or displays.3 pydantic names the kind of block."""
+    if len(loc) > 2 and loc[0] in ("analyses", "displays") and isinstance(loc[1], int):
+        return (*loc[:2], *loc[3:])
+    return loc
+
+
+def check_names(tree: dict[str, Any]) -> Iterator[tuple[Path_, str, str]]:
+    """Names that stand for nothing, on the raw values, so that they are told together with all other faults."""
+    for pattern, collection in REFERENCES.items():
+        known = _ids(tree, collection)
+        for loc, name in _find(tree, pattern, ()):
+            if isinstance(name, str) and name not in known:
+                near = difflib.get_close_matches(name, known, n=1)
+                remedy = f"did you mean '{near[0]}'?" if near else f"known: {', '.join(known) or 'none'}"
+                yield loc, f"'{name}' is not in {collection}", remedy
+
+
+def check_uniqueness(tree: dict[str, Any]) -> Iterator[tuple[Path_, str, str]]:
+    """Ids that stand twice in their collection."""
+    for collection in UNIQUE:
+        ids = _ids(tree, collection)
+        for number, name in enumerate(ids):
+            if name in ids[:number]:
+                yield (collection, number, "id"), f"'{name}' stands twice in {collection}", "rename one"
+
+
+def _ids(tree: dict[str, Any], collection: str) -> list[str]:
+    items = tree.get(collection)
+    return [str(item.get("id")) for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+
+
+def _find(value: Any, pattern: tuple[str, ...], loc: Path_) -> Iterator[tuple[Path_, Any]]:
+    if not pattern:
+        yield loc, value
+    elif pattern[0] == "*" and isinstance(value, list):
+        for number, item in enumerate(value):
+            yield from _find(item, pattern[1:], (*loc, number))
+    elif pattern[0] == "<key>" and isinstance(value, dict):
+        for key in value:
+            yield (*loc, key), key
+    elif isinstance(value, dict) and pattern[0] in value:
+        yield from _find(value[pattern[0]], pattern[1:], (*loc, pattern[0]))
