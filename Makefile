@@ -1,0 +1,62 @@
+# Set-up, build and tests. Needs Python 3.11 or later, make and git; everything else comes from requirements.lock.
+# Programs are called as modules (`.venv/bin/python -m ...`): scripts in .venv/bin break where the path has spaces.
+
+CORES ?= 4
+ARGS ?=
+PY := .venv/bin/python
+unexport PYTHONPATH PYTHONHOME
+
+# The environment is ready when it was installed, to the end, from this very lock file.
+ifneq ($(shell test -x $(PY) && cmp -s requirements.lock .venv/installed.lock && echo ready),ready)
+ENVIRONMENT := set-up
+endif
+
+.PHONY: build test bench lock clean help set-up
+
+build: $(ENVIRONMENT) ## paper, report and verification (the default; CORES=4, ARGS for snakemake)
+	@$(PY) -m snakemake --cores $(CORES) $(ARGS)
+
+test: $(ENVIRONMENT) ## style, types and all tests (ARGS for pytest)
+	@$(PY) -m ruff check --quiet .
+	@$(PY) -m ruff format --check --quiet . || { echo "make test: run '$(PY) -m ruff format .'" >&2; exit 1; }
+	@$(PY) -m mypy --no-error-summary
+	@$(PY) -m pytest --numprocesses 2 --dist loadfile $(ARGS)
+
+bench: $(ENVIRONMENT) ## measure set-up, builds and imports, and print them beside their bars
+	@$(PY) tests/bench.py $(ARGS)
+
+lock: $(ENVIRONMENT) ## make requirements.lock from pyproject.toml (ARGS=--upgrade for newer versions)
+	@$(PY) -m uv pip compile pyproject.toml --group test --group set-up --output-file requirements.lock --quiet \
+	  --universal --python-version 3.11 --fork-strategy fewest \
+	  --generate-hashes --no-emit-index-url --no-annotate --no-header $(ARGS)
+	@echo "requirements.lock is made from pyproject.toml; the next make installs it."
+
+clean: ## remove what a build makes; raw data and the environment stay
+	@echo "Removing output/ tables/ figures/ data/datasets/ data/results/ .work/ .snakemake/"
+	@rm -rf output tables figures data/datasets data/results .work .snakemake
+
+help: ## this list
+	@sed -nE 's/^([a-z-]+):.* ## (.*)/make \1\t\2/p' Makefile | expand -t 14
+
+# Always from an empty folder, so an interrupted set-up needs no repair. uv is much faster than pip; where it can't be
+# had or can't reach the packages, pip installs the same files.
+set-up:
+	@set -e; \
+	for python in $(PYTHON) python3.11 python3 python3.12 python3.13 python3.14 python; do \
+	  command -v "$$python" >/dev/null 2>&1 || continue; \
+	  "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && found=$$python && break; \
+	done; \
+	if [ -z "$$found" ]; then \
+	  echo "make: Python 3.11 or later is needed, found: $$(python3 --version 2>&1 || true)" >&2; \
+	  echo "      Install it, or name it: make PYTHON=/path/to/python3.11" >&2; exit 1; \
+	fi; \
+	echo "Setting up .venv from requirements.lock (once, about 20 seconds) ..."; \
+	"$$found" -m venv --clear .venv; \
+	awk '/^[a-z]/ { wanted = /^uv==/ } wanted' requirements.lock > .venv/uv.lock; \
+	if $(PY) -m pip install --quiet --require-hashes --no-deps -r .venv/uv.lock 2>/dev/null \
+	  && $(PY) -m uv pip install --quiet --require-hashes --no-deps --python $(PY) -r requirements.lock 2>.venv/uv.log; \
+	then :; else \
+	  echo "uv is not to be had here; pip installs (about 90 seconds) ..."; \
+	  $(PY) -m pip install --quiet --require-hashes --no-deps -r requirements.lock; \
+	fi; \
+	cp requirements.lock .venv/installed.lock
