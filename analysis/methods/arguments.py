@@ -1,7 +1,7 @@
 """What the methods accept: columns of equal length, complete cases, groups, a confidence level, a choice of options.
 
-A wrong call (unequal lengths, an unknown option) is a ``MethodError``; data from which nothing can be estimated are not:
-they give a Result with its reason.
+A wrong call (unequal lengths, an unknown option) is a ``MethodError``; data from which nothing can be estimated are
+not: they give a Result with its reason.
 """
 
 from __future__ import annotations
@@ -45,16 +45,17 @@ def derive_complete_cases(*columns: ArrayLike) -> tuple[NDArray[Any], ...]:
 
 
 def derive_levels(labels: NDArray[Any]) -> tuple[tuple[Any, ...], Integers]:
-    """The sorted distinct labels and, for each row, the index of its label."""
+    """The sorted distinct labels (whole numbers as int) and, for each row, the index of its label."""
     levels, codes = np.unique(labels, return_inverse=True)
-    return tuple(levels.tolist()), codes.astype(np.int64).ravel()
+    names = (int(level) if isinstance(level, float) and level.is_integer() else level for level in levels.tolist())
+    return tuple(names), codes.astype(np.int64).ravel()
 
 
 def derive_event(event: NDArray[Any]) -> NDArray[np.bool_]:
     """Event indicators (True or 1: event, False or 0: censored) as booleans. MethodError for any other value."""
     if not np.isin(event, (0, 1)).all():
         raise MethodError("an event indicator is 1 (event) or 0 (censored), nothing else")
-    return event.astype(bool)
+    return np.asarray(event, dtype=np.bool_)
 
 
 def _derive_column(column: ArrayLike) -> NDArray[Any]:
@@ -69,5 +70,6 @@ def _derive_column(column: ArrayLike) -> NDArray[Any]:
 
 def _is_missing(array: NDArray[Any]) -> NDArray[np.bool_]:
     if array.dtype.kind == "f":
-        return np.isnan(array)
-    return np.array([value is None or value != value for value in array], dtype=bool)
+        return np.asarray(np.isnan(array))
+    missing: NDArray[np.bool_] = np.array([value is None or value != value for value in array], dtype=np.bool_)
+    return missing

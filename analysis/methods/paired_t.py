@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -23,16 +24,17 @@ def estimate_paired_t(change: ArrayLike, null: float = 0.0, conf_level: float = 
     n = len(observed)
     base = Result("Paired t test", ("two-sided",), n=n, conf_level=conf_level)
     if n == 0:
-        return base.because("no pairs of values")
+        return replace(base, reason="no pairs of values")
     mean = float(observed.mean())
     if n == 1:
-        return base.because("one pair of values has no standard error", estimate=mean)
+        return replace(base, reason="one pair of values has no standard error", estimate=mean)
     std_error = float(observed.std(ddof=1)) / math.sqrt(n)
     if std_error <= 10 * np.finfo(np.float64).eps * abs(mean):
-        return base.because("all changes are equal", estimate=mean)
+        return replace(base, reason="all changes are equal", estimate=mean)
     statistic = (mean - null) / std_error
     half = float(stdtrit(n - 1, upper)) * std_error
-    return base.given(
+    return replace(
+        base,
         estimate=mean,
         std_error=std_error,
         conf_low=mean - half,
