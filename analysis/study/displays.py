@@ -14,7 +14,7 @@ class DisplayBlock(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
+    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,29}$")]
     title: str
     analyses: Names = Field(min_length=1, description="the analyses whose results are shown")
     notes: tuple[str, ...] = ()
@@ -53,7 +53,6 @@ class SurvivalCurves(DisplayBlock):
     """Kaplan-Meier curves with the numbers at risk."""
 
     kind: Literal["survival-curves"]
-    ticks: tuple[float, ...] = Field(min_length=2)
 
 
 class SurvivalTable(DisplayBlock):
