@@ -1,0 +1,26 @@
+source("../cases.R")
+default_source <- paste0(r_source("stats"), ": binom.test and prop.test")
+pairs <- list(c(0, 8), c(1, 8), c(7, 24), c(24, 24), c(3, 24), c(81, 263), c(15, 148), c(502, 1000))
+# mid-P limits from their definition, with R's root finder
+midp <- function(x, n, level = .95) {
+  alpha <- (1 - level) / 2
+  upper_tail <- function(p) pbinom(x, n, p, lower.tail = FALSE) + dbinom(x, n, p) / 2 - alpha
+  lower_tail <- function(p) pbinom(x - 1, n, p) + dbinom(x, n, p) / 2 - alpha
+  c(if (x == 0) 0 else uniroot(upper_tail, c(0, 1), tol = 1e-14)$root,
+    if (x == n) 1 else uniroot(lower_tail, c(0, 1), tol = 1e-14)$root)
+}
+for (pair in pairs) {
+  x <- pair[1]; n <- pair[2]; name <- paste0(x, "/", n)
+  add(paste0(name, " clopper-pearson"), c("estimate", "conf.low", "conf.high"), c(x / n, binom.test(x, n)$conf.int))
+  add(paste0(name, " wilson"), c("conf.low", "conf.high"), suppressWarnings(prop.test(x, n, correct = FALSE)$conf.int),
+      1e-9, "abs")
+  add(paste0(name, " wilson-cc"), c("conf.low", "conf.high"), suppressWarnings(prop.test(x, n)$conf.int), 1e-9, "abs")
+  add(paste0(name, " mid-p"), c("conf.low", "conf.high"), midp(x, n), 1e-9, "abs",
+      source = paste0(r_source("stats"), ": uniroot on the definition"))
+}
+newcombe <- "Newcombe, Stat Med 1998;17:857, table I (to four decimals)"
+add("81/263 wilson", c("published.low", "published.high"), c(.2553, .3662), 5e-5, "abs", newcombe)
+add("81/263 wilson-cc", c("published.low", "published.high"), c(.2535, .3682), 5e-5, "abs", newcombe)
+add("81/263 clopper-pearson", c("published.low", "published.high"), c(.2527, .3676), 5e-5, "abs", newcombe)
+add("81/263 mid-p", c("published.low", "published.high"), c(.2544, .3658), 5e-5, "abs", newcombe)
+write_cases()
