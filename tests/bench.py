@@ -78,7 +78,7 @@ def make(folder: Path, *targets: str) -> None:
     done = subprocess.run(["make", *targets], cwd=folder, capture_output=True, text=True, check=False)
     if done.returncode:
         sys.exit(
-            f"{done.stdout}{done.stderr}\nmake bench: `make {' '.join(targets)}` failed in a clone of the last commit"
+            f"{done.stdout}{done.stderr}\nmake bench: `{' '.join(['make', *targets])}` failed in a clone of the last commit"
         )
 
 
