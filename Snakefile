@@ -1,0 +1,257 @@
+# The build, in the order of the data:
+#   data/raw ─▶ datasets ─▶ results ─▶ tables, figures ─▶ documents ─▶ verification ─▶ published products
+# Steps work in .work/ and the products are replaced together at the end. What each step reads is told by
+# analysis/steps/plan.py from study.yaml; what it does stands in analysis/steps/<rule>.py.
+import os
+import sys
+from pathlib import Path
+
+sys.path.insert(0, workflow.basedir)
+from snakemake.logging import logger
+
+from analysis.errors import TrialError
+from analysis.steps import plan as planning
+from analysis.steps.progress import Progress
+
+# The package is found from any study folder, and the same input gives the same bytes in any setting
+os.environ |= {"PYTHONPATH": workflow.basedir, "PYTHONHASHSEED": "0", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+os.environ |= dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+PYTHON = sys.executable
+
+try:
+    plan = planning.read_plan(config.get("engine", "auto"))
+except TrialError as error:
+    sys.exit(str(error))
+
+progress = Progress(last_line=planning.WORK / "last-line.txt")
+logger.addHandler(progress)
+
+DATASETS, RESULTS, DISPLAYS, OUTPUT = planning.DATASETS, planning.RESULTS, planning.DISPLAYS, planning.OUTPUT
+STUDY = "study.yaml"
+CHECKED = ".work/data/raw-checks.json"
+
+
+def one_of(names):
+    return "|".join(names) or "none"
+
+
+wildcard_constraints:
+    dataset=one_of(plan.datasets),
+    analysis=one_of(a.id for a in plan.study.analyses),
+    table=one_of(plan.displays("table")),
+    figure=one_of(plan.displays("figure")),
+    document=one_of(d.id for d in plan.study.documents),
+
+
+def given(wildcards, input):
+    """The inputs with their roles, as the steps read them."""
+    return [f"{role}={path}" for role, paths in input.items() for path in ([paths] if isinstance(paths, str) else paths)]
+
+
+def code(*modules):
+    return planning.code_digest(*modules)
+
+
+STEP = (
+    "{PYTHON:q} -m analysis.steps {params.step} --inputs {params.given:q} --outputs {output:q}"
+    " --settings {params.settings:q} --code {params.code} --log {log:q}"
+)
+
+
+rule all:
+    input:
+        ".work/published-all.json",
+
+
+# --- data ------------------------------------------------------------------------------------------------------------
+rule check_raw:
+    message: "raw data"
+    input:
+        study=STUDY,
+        raw=sorted(plan.raw.values()),
+    output:
+        update(CHECKED),
+    log: ".work/logs/check_raw.log"
+    params:
+        step="check_raw",
+        given=given,
+        settings=[f"needed={' '.join(plan.needed_domains)}"],
+        code=code("steps.check_raw"),
+    shell: STEP
+
+
+rule dataset:
+    message: "dataset {wildcards.dataset}"
+    input:
+        study=STUDY,
+        checked=CHECKED,
+        raw=lambda w: plan.raw_of(w.dataset),
+        datasets=lambda w: plan.datasets_of(w.dataset),
+    output:
+        update(DATASETS / "{dataset}.csv"),
+    log: ".work/logs/dataset-{dataset}.log"
+    params:
+        step=lambda w: f"derive_dataset {w.dataset}",
+        given=given,
+        settings=[],
+        code=lambda w: code("steps.derive_dataset", f"datasets.{w.dataset}"),
+    shell: STEP
+
+
+# --- results ---------------------------------------------------------------------------------------------------------
+for block in plan.study.analyses:
+
+    rule:
+        name: f"analysis_{block.id}"
+        message: f"analysis {block.id}"
+        input:
+            study=STUDY,
+            datasets=[DATASETS / f"{name}.csv" for name in plan.analysis_needs(block.id)],
+        output:
+            update([RESULTS / f"{block.id}.csv", *plan.frames_of(block.id)]),
+        log: f".work/logs/analysis-{block.id}.log"
+        params:
+            step=f"estimate_analysis {block.id}",
+            given=given,
+            settings=[],
+            code=code("steps.estimate_analysis", f"results.{block.kind}"),
+        shell: STEP
+
+
+rule results:
+    message: "results table"
+    input:
+        study=STUDY,
+        results=[RESULTS / f"{a.id}.csv" for a in plan.study.analyses],
+    output:
+        update(RESULTS / "results.csv"),
+    log: ".work/logs/results.log"
+    params:
+        step="combine_results",
+        given=given,
+        settings=[],
+        code=code("steps.combine_results"),
+    shell: STEP
+
+
+# --- displays --------------------------------------------------------------------------------------------------------
+for display in plan.study.displays:
+
+    rule:
+        name: f"display_{display.id}"
+        message: f"{plan.produces(display.id)} {display.id}"
+        input:
+            study=STUDY,
+            results=plan.results_of(display.id),
+            frames=plan.display_frames(display.id),
+        output:
+            update([DISPLAYS / f"{display.id}.json", *plan.files_of(display.id)]),
+        log: f".work/logs/display-{display.id}.log"
+        params:
+            step=f"make_display {display.id}",
+            given=given,
+            settings=[],
+            code=code("steps.make_display", f"displays.{display.kind}"),
+        shell: STEP
+
+
+# --- documents -------------------------------------------------------------------------------------------------------
+for document in plan.study.documents:
+
+    rule:
+        name: f"document_{document.id}"
+        message: f"document {document.id}"
+        input:
+            study=STUDY,
+            results=RESULTS / "results.csv",
+            displays=[DISPLAYS / f"{name}.json" for name in plan.displays()],
+            figures=[f for name in plan.displays("figure") for f in plan.files_of(name)],
+            manuscript=plan.manuscript(),
+        output:
+            update([*plan.document_files(document.id), f".work/documents/{document.id}.json"]),
+        log: f".work/logs/document-{document.id}.log"
+        params:
+            step=f"render_document {document.id}",
+            given=given,
+            settings=[f"engine={plan.engine}"],
+            code=code("steps.render_document"),
+        shell: STEP
+
+
+# --- verification and publishing ---------------------------------------------------------------------------------------
+for document in plan.study.documents:
+
+    rule:
+        name: f"numbers_{document.id}"
+        message: f"numbers of {document.id}"
+        input:
+            study=STUDY,
+            results=RESULTS / "results.csv",
+            ledger=f".work/documents/{document.id}.json",
+            displays=[DISPLAYS / f"{name}.json" for name in plan.displays()],
+            products=[*plan.document_files(document.id), *(f for name in plan.displays() for f in plan.files_of(name))],
+        output:
+            update(f".work/verification/{document.id}.json"),
+        log: f".work/logs/numbers-{document.id}.log"
+        params:
+            step=f"verify_numbers {document.id}",
+            given=given,
+            settings=[],
+            code=code("steps.verify_numbers"),
+        shell: STEP
+
+
+rule verification:
+    message: "verification"
+    input:
+        study=STUDY,
+        results=RESULTS / "results.csv",
+        datasets=[DATASETS / f"{name}.csv" for name in plan.datasets],
+        numbers=[f".work/verification/{d.id}.json" for d in plan.study.documents],
+    output:
+        update([OUTPUT / "verification.html", OUTPUT / "verification.json"]),
+    log: ".work/logs/verification.log"
+    params:
+        step="verify_results",
+        given=given,
+        settings=[],
+        code=code("steps.verify_results"),
+    shell: STEP
+
+
+for scope in ["all", *(d.id for d in plan.study.documents)]:
+
+    rule:
+        name: f"publish_{scope}"
+        message: f"products" if scope == "all" else f"products of {scope}"
+        input:
+            study=STUDY,
+            products=plan.products(scope),
+            numbers=[f".work/verification/{d.id}.json" for d in plan.study.documents if scope in ("all", d.id)],
+        output:
+            update(f".work/published-{scope}.json"),
+        log: f".work/logs/publish-{scope}.log"
+        params:
+            step=f"publish_products {scope}",
+            given=given,
+            settings=[f"damaged={' '.join(planning.damaged_products(scope))}"],
+            code=code("steps.publish_products"),
+        shell: STEP
+
+
+# --- what can be asked for by name -----------------------------------------------------------------------------------
+for document in plan.study.documents:
+
+    rule:
+        name: document.id
+        input:
+            f".work/published-{document.id}.json",
+
+
+rule verify:
+    input:
+        rules.all.input,
+
+
+onsuccess:
+    progress.tell_last_line()

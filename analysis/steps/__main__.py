@@ -1,0 +1,65 @@
+"""The command behind every rule: ``python -m analysis.steps STEP [NAME] --inputs role=path ... --outputs path ...``."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+
+from analysis.errors import TrialError
+from analysis.steps.step import Job, fingerprint, is_current, write_outputs
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one step; its log tells what happened, standard error what to do when it failed."""
+    job, log = _read_arguments(arguments)
+    log.parent.mkdir(parents=True, exist_ok=True)
+    made_from = fingerprint(job)
+    if is_current(job, made_from):
+        log.write_text("as before\n", encoding="utf-8")
+        return 0
+    try:
+        # Imported only now: a step that has nothing to do should cost nothing
+        done = importlib.import_module(f"analysis.steps.{job.step}").run(job)
+    except TrialError as error:
+        return _fail(str(error), str(error), log)
+    except Exception as error:  # told in a line here, in full in the log
+        message = f"{type(error).__name__}: {error}\n      → this is a fault of the software; please report it with the log"
+        return _fail(message, traceback.format_exc(), log)
+    write_outputs(job, done, made_from)
+    log.write_text(done.summary + "\n", encoding="utf-8")
+    return 0
+
+
+def _fail(message: str, full: str, log: Path) -> int:
+    log.write_text(full + "\n", encoding="utf-8")
+    print(message, file=sys.stderr)
+    return 1
+
+
+def _read_arguments(arguments: Sequence[str]) -> tuple[Job, Path]:
+    parser = argparse.ArgumentParser(prog="python -m analysis.steps", description=__doc__)
+    parser.add_argument("step", help="module of analysis/steps, e.g. derive_dataset")
+    parser.add_argument("name", nargs="?", default="", help="what to make, e.g. adlb")
+    parser.add_argument("--inputs", nargs="*", default=[], metavar="ROLE=PATH")
+    parser.add_argument("--outputs", nargs="+", required=True, type=Path)
+    parser.add_argument("--settings", nargs="*", default=[], metavar="NAME=VALUE")
+    parser.add_argument("--code", default="", help="digest of the code behind the step")
+    parser.add_argument("--log", type=Path, required=True)
+    got = parser.parse_args(arguments)
+    inputs: dict[str, tuple[Path, ...]] = {}
+    for pair in got.inputs:
+        role, _, path = pair.partition("=")
+        inputs[role] = (*inputs.get(role, ()), Path(path))
+    settings = dict(pair.split("=", 1) for pair in got.settings)
+    return Job(got.step, got.name, inputs, tuple(got.outputs), settings, got.code), got.log
+
+
+if __name__ == "__main__":
+    # One BLAS thread: a matrix product may differ in its last bit between one and two
+    os.environ.update(dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1"))
+    sys.exit(main(sys.argv[1:]))

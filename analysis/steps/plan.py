@@ -1,0 +1,214 @@
+"""What the Snakefile asks: which files each step reads, writes and is made by. Light: imports no statistics.
+
+Plug-in modules (datasets, analyses, displays) declare what they need as literal constants, read here without importing
+them, so that a new module is one new file.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+from analysis.study import Study, read_study
+
+ROOT = Path(__file__).resolve().parents[2]
+WORK = Path(".work")
+RAW = Path("data/raw")
+DATASETS = WORK / "data/datasets"
+RESULTS = WORK / "data/results"
+DISPLAYS = RESULTS / "displays"
+OUTPUT = WORK / "output"
+READABLE = (".csv", ".xpt", ".json", ".parquet")
+IMPORTS = re.compile(r"^\s*(?:from\s+(analysis[\w.]*)\s+import\s+([\w, ()\n]+)|import\s+(analysis[\w.]*))", re.MULTILINE)
+
+
+class Plan:
+    """The build of one study folder (the working directory), by the code beside this file."""
+
+    def __init__(self, study: Study, engine: str = "auto") -> None:
+        self.study = study
+        self.engine = engine
+
+    # --- data ---------------------------------------------------------------------------------------------------------
+    @cached_property
+    def raw(self) -> dict[str, Path]:
+        """Domain → its file in data/raw."""
+        files = sorted(RAW.iterdir()) if RAW.is_dir() else []
+        return {f.stem.upper(): f for f in files if f.suffix.lower() in READABLE and re.fullmatch(r"\w{2,8}", f.stem)}
+
+    @cached_property
+    def datasets(self) -> list[str]:
+        """The datasets to derive: all whose domains exist, and all that an analysis needs."""
+        derivable = {name for name in plugins("datasets", "SOURCES") if self._has_sources(name)}
+        asked = {dataset for block in self.study.analyses for dataset in self.analysis_needs(block.id)}
+        return sorted(derivable | set(self._closure(asked)))
+
+    @property
+    def needed_domains(self) -> list[str]:
+        """The domains without which this study's analyses can't be made."""
+        asked = {dataset for block in self.study.analyses for dataset in self.analysis_needs(block.id)}
+        return sorted({d for name in self._closure(asked) for d in declared("datasets", name, "SOURCES")})
+
+    def raw_of(self, dataset: str) -> list[Path]:
+        """The raw files behind a dataset, those that exist."""
+        domains = [*declared("datasets", dataset, "SOURCES"), *declared("datasets", dataset, "OPTIONAL")]
+        return [self.raw[d] for d in domains if d in self.raw]
+
+    def datasets_of(self, dataset: str) -> list[Path]:
+        """The datasets behind a dataset, those that this study has."""
+        return [DATASETS / f"{n.lower()}.csv" for n in declared("datasets", dataset, "NEEDS") if n.lower() in self.datasets]
+
+    def _has_sources(self, name: str) -> bool:
+        return all(domain in self.raw for domain in declared("datasets", name, "SOURCES"))
+
+    def _closure(self, names: Iterable[str]) -> Iterator[str]:
+        seen: set[str] = set()
+        todo = list(names)
+        while todo:
+            name = todo.pop()
+            if name not in seen:
+                seen.add(name)
+                yield name
+                todo += [n.lower() for n in declared("datasets", name, "NEEDS") if self._has_sources(n.lower())]
+
+    # --- results ------------------------------------------------------------------------------------------------------
+    def analysis_needs(self, analysis: str) -> list[str]:
+        """The datasets that an analysis reads."""
+        block = self.study.analysis(analysis)
+        needs: set[str] = set()
+        for name in declared("results", block.kind, "NEEDS"):
+            needs |= set(self._parameter_datasets(block)) if name == "parameters" else {name.lower()}
+        return sorted(needs)
+
+    def _parameter_datasets(self, block: Any) -> Iterator[str]:
+        named = [*getattr(block, "parameters", ()), *(c.parameter for c in getattr(block, "characteristics", ()))]
+        for name in filter(None, named):
+            yield f"ad{self.study.parameter(name).domain or 'EFF'}".lower()
+
+    def frames_of(self, analysis: str) -> list[Path]:
+        """The frames (curves, subject-level extracts) that an analysis writes beside its rows."""
+        frames = declared("results", self.study.analysis(analysis).kind, "FRAMES")
+        return [RESULTS / f"{analysis}.{frame}.csv" for frame in frames]
+
+    # --- displays and documents ---------------------------------------------------------------------------------------
+    def produces(self, display: str) -> str:
+        """Whether a display is a table or a figure."""
+        return str(declared("displays", self.study.display(display).kind, "PRODUCES"))
+
+    def files_of(self, display: str) -> list[Path]:
+        """What a display is published as."""
+        if self.produces(display) == "table":
+            return [WORK / f"tables/{display}.{form}" for form in ("html", "csv")]
+        return [WORK / f"figures/{display}.{form}" for form in ("svg", "pdf", "png", "txt")]
+
+    def displays(self, produces: str = "") -> list[str]:
+        """The ids of all displays, or of all tables or figures."""
+        return [d.id for d in self.study.displays if produces in ("", self.produces(d.id))]
+
+    def results_of(self, display: str) -> list[Path]:
+        """The results files that a display reads."""
+        return [RESULTS / f"{name}.csv" for name in self.study.display(display).analyses]
+
+    def display_frames(self, display: str) -> list[Path]:
+        """The frames that a display reads."""
+        wanted = declared("displays", self.study.display(display).kind, "FRAMES")
+        frames = [f for name in self.study.display(display).analyses for f in self.frames_of(name)]
+        return [f for f in frames if f.name.split(".")[1] in wanted]
+
+    def document_files(self, document: str) -> list[Path]:
+        """The formats of a document."""
+        return [OUTPUT / f"{document}.{form}" for form in self.study.document(document).formats]
+
+    def products(self, scope: str) -> list[Path]:
+        """What is published: everything, or one document with the data and displays behind it."""
+        data = [DATASETS / f"{name}.csv" for name in self.datasets]
+        data += [f for a in self.study.analyses for f in (RESULTS / f"{a.id}.csv", *self.frames_of(a.id))]
+        shown = [f for name in self.displays() for f in (DISPLAYS / f"{name}.json", *self.files_of(name))]
+        documents = [f for d in self.study.documents if scope in ("all", d.id) for f in self.document_files(d.id)]
+        checks = [OUTPUT / f"verification.{form}" for form in ("html", "json")] if scope == "all" else []
+        return [*data, RESULTS / "results.csv", *shown, *documents, *checks]
+
+    def manuscript(self) -> list[Path]:
+        """The text of the documents, and the styles: the study's own before this project's."""
+        own = [f for f in sorted(Path("manuscript").rglob("*")) if f.is_file() and not _generated(f)]
+        names = {f.relative_to("manuscript") for f in own}
+        shared = (f for f in sorted((ROOT / "manuscript/styles").iterdir()) if f.is_file())
+        return [*own, *(f for f in shared if f.relative_to(ROOT / "manuscript") not in names)]
+
+
+def _generated(path: Path) -> bool:
+    return any(part.startswith(".") or part.endswith("_files") for part in path.parts) or path.suffix in (".html", ".pdf")
+
+
+def read_plan(engine: str) -> Plan:
+    """The plan of the study in the working directory. Raises StudyError."""
+    return Plan(read_study(Path("study.yaml")), engine)
+
+
+def damaged_products(scope: str) -> list[str]:
+    """Published products that are missing or not as they were published, by size and time: they are published again."""
+    record = WORK / f"published-{scope}.json"
+    if not record.is_file():
+        return []
+    published = json.loads(record.read_text(encoding="utf-8"))
+    return [name for name, seen in published.items() if seen != state_of(Path(name))]
+
+
+def state_of(path: Path) -> list[int]:
+    """Size and time stamp of a file; empty where there is none."""
+    if not path.is_file():
+        return []
+    stat = path.stat()
+    return [stat.st_size, stat.st_mtime_ns]
+
+
+def plugins(stage: str, constant: str) -> list[str]:
+    """The modules of a stage that declare this constant."""
+    files = sorted((ROOT / "analysis" / stage).glob("*.py"))
+    return [f.stem for f in files if constant in _literals(f)]
+
+
+def declared(stage: str, kind: str, constant: str) -> Any:
+    """A plug-in module's literal constant; an empty tuple where it has none."""
+    path = ROOT / "analysis" / stage / f"{kind.lower().replace('-', '_')}.py"
+    return _literals(path).get(constant, ())
+
+
+@cache
+def _literals(path: Path) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for node in ast.parse(path.read_bytes()).body:
+        target = node.targets[0] if isinstance(node, ast.Assign) else getattr(node, "target", None)
+        if isinstance(target, ast.Name) and target.id in ("SOURCES", "OPTIONAL", "NEEDS", "FRAMES", "PRODUCES"):
+            found[target.id] = ast.literal_eval(node.value)  # type: ignore[attr-defined]
+    return found
+
+
+def code_digest(*modules: str) -> str:
+    """A digest of the named modules and all of analysis/ that they import, so that a change of code is a change."""
+    seen: dict[Path, bytes] = {}
+    todo = [ROOT / "analysis" / f"{m.replace('.', '/').replace('-', '_')}.py" for m in (*modules, "steps.__main__")]
+    while todo:
+        path = todo.pop()
+        if path.is_file() and path not in seen:
+            seen[path] = path.read_bytes()
+            todo += _imported(path)
+    text = b"".join(seen[p] for p in sorted(seen))
+    return hashlib.sha256(text).hexdigest()[:16]
+
+
+@cache
+def _imported(path: Path) -> tuple[Path, ...]:
+    """The files of this project that a file imports."""
+    found = [path.parent / "__init__.py"]
+    for package, names, module in IMPORTS.findall(path.read_text(encoding="utf-8")):
+        base = ROOT / (package or module).replace(".", "/")
+        found += [base.with_suffix(".py"), base / "__init__.py"]
+        found += [base / f"{name}.py" for name in re.findall(r"\w+", names)]
+    return tuple(f for f in found if f.is_file())
