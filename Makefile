@@ -6,6 +6,11 @@ ARGS ?=
 PY := .venv/bin/python
 unexport PYTHONPATH PYTHONHOME
 
+# Snakemake, Jupyter and matplotlib keep caches at home; a user without a home of his own gets one here.
+ifneq ($(shell test -w "$$HOME" && echo writable),writable)
+export HOME := $(CURDIR)/.work/home
+endif
+
 # The environment is ready when it was installed, to the end, from this very lock file.
 ifneq ($(shell test -x $(PY) && cmp -s requirements.lock .venv/installed.lock && echo ready),ready)
 ENVIRONMENT := set-up

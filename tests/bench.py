@@ -77,9 +77,7 @@ def ready(folder: Path) -> None:
 def make(folder: Path, *targets: str) -> None:
     done = subprocess.run(["make", *targets], cwd=folder, capture_output=True, text=True, check=False)
     if done.returncode:
-        sys.exit(
-            f"{done.stdout}{done.stderr}\nmake bench: `{' '.join(['make', *targets])}` failed in a clone of the last commit"
-        )
+        sys.exit(f"{done.stdout}{done.stderr}\n`{' '.join(['make', *targets])}` failed in a clone of the last commit")
 
 
 def correct_albumin(path: Path) -> None:
