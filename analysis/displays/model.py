@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Literal
 
 
@@ -30,11 +31,14 @@ def plain(text: Text) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its heading (with the group's n), how cells stand in it, and the spanner above it, if any."""
+    """A column: its heading (with the group's n), how cells stand in it, and the spanner above it, if any.
+
+    Neighbours with the same spanner share it.
+    """
 
     heading: Text
-    align: Literal["left", "center", "right", "decimal"] = "decimal"
-    spanner: str = ""
+    align: Literal["left", "center", "decimal"] = "decimal"
+    spanner: Text = ()
     width: float = 1.0  # relative
 
 
@@ -67,6 +71,8 @@ class Table:
     def texts(self) -> Iterator[Text]:
         """Every text in reading order."""
         yield self.title
+        for spanner, _ in self.spanners():
+            yield spanner
         for column in self.columns:
             yield column.heading
         for line in self.lines:
@@ -74,12 +80,18 @@ class Table:
             yield from line.cells
         yield from self.notes
 
+    def spanners(self) -> Iterator[tuple[Text, int]]:
+        """The upper heading from left to right: each spanner (empty where there is none) and how many columns it spans."""
+        for spanner, columns in groupby(self.columns, key=lambda column: column.spanner):
+            yield spanner, len(tuple(columns))
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure that stands alone: title, notes, alternative text, and its drawing as files by format.
+    """A figure that stands alone: title, notes, alternative text, and its drawing as SVG.
 
-    ``drawn`` are the numbers printed inside the drawing, in which each is marked by its id.
+    ``drawn`` are the numbers printed inside the drawing, in which each is marked by its id; ``text`` is the drawing told
+    in lines of text, where it can be.
     """
 
     id: str
@@ -88,7 +100,14 @@ class Figure:
     notes: tuple[Text, ...]
     svg: str
     drawn: tuple[Number, ...] = ()
+    text: str = ""
     width: float = 17.0  # cm
+
+    def texts(self) -> Iterator[Text]:
+        """Every text in reading order; the drawing's numbers stand for the drawing."""
+        yield self.title
+        yield self.drawn
+        yield from self.notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +118,15 @@ class Anchor:
     number: Number
 
 
+Display = Table | Figure
+
+
 def number_id(place: str, position: int) -> str:
     """The id of the position-th number of a place (display or document): letters, digits, underscores, at most 40."""
     return f"n_{place.replace('-', '_')}_{position}"
+
+
+def derive_anchors(display: Display) -> tuple[Anchor, ...]:
+    """Every number of a display with its id, in reading order, counted from 1."""
+    numbers = [piece for text in display.texts() for piece in text if isinstance(piece, Number)]
+    return tuple(Anchor(number_id(display.id, n), number) for n, number in enumerate(numbers, 1))

@@ -86,7 +86,9 @@ class Results(Mapping[str, Row]):
                 double.append(row.id)
             self._rows[row.id] = row
         if double:
-            raise ResultsError([Fault(name, "stands twice in the results", "make its coordinates differ") for name in double])
+            raise ResultsError(
+                [Fault(name, "stands twice in the results", "make its coordinates differ") for name in double]
+            )
 
     def __getitem__(self, name: str) -> Row:
         if name not in self._rows:
@@ -137,4 +139,4 @@ def _read(path: Path) -> Iterator[Row]:
         for record in csv.DictReader(file):
             record.pop("id")
             stat = float(record.pop("stat") or "nan")
-            yield Row(stat=stat, n=int(record.pop("n")), **record)  # type: ignore[arg-type]
+            yield Row(stat=stat, n=int(record.pop("n")), **record)

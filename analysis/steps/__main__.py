@@ -27,8 +27,8 @@ def main(arguments: Sequence[str]) -> int:
         done = importlib.import_module(f"analysis.steps.{job.step}").run(job)
     except TrialError as error:
         return _fail(str(error), str(error), log)
-    except Exception as error:  # told in a line here, in full in the log
-        message = f"{type(error).__name__}: {error}\n      → this is a fault of the software; please report it with the log"
+    except Exception as error:  # noqa: BLE001 - whatever it is: told in a line here, in full in the log
+        message = f"{type(error).__name__}: {error}\n      → a fault of the software; please report it with the log"
         return _fail(message, traceback.format_exc(), log)
     write_outputs(job, done, made_from)
     log.write_text(done.summary + "\n", encoding="utf-8")

@@ -1,4 +1,4 @@
-"""What the Snakefile asks: which files each step reads, writes and is made by. Light: imports no statistics.
+"""What the Snakefile asks: which files each step reads, writes and is made by. Imports no statistics.
 
 Plug-in modules (datasets, analyses, displays) declare what they need as literal constants, read here without importing
 them, so that a new module is one new file.
@@ -25,7 +25,9 @@ RESULTS = WORK / "data/results"
 DISPLAYS = RESULTS / "displays"
 OUTPUT = WORK / "output"
 READABLE = (".csv", ".xpt", ".json", ".parquet")
-IMPORTS = re.compile(r"^\s*(?:from\s+(analysis[\w.]*)\s+import\s+([\w, ()\n]+)|import\s+(analysis[\w.]*))", re.MULTILINE)
+IMPORTS = re.compile(
+    r"^\s*(?:from\s+(analysis[\w.]*)\s+import\s+([\w, ()\n]+)|import\s+(analysis[\w.]*))", re.MULTILINE
+)
 
 
 class Plan:
@@ -62,7 +64,8 @@ class Plan:
 
     def datasets_of(self, dataset: str) -> list[Path]:
         """The datasets behind a dataset, those that this study has."""
-        return [DATASETS / f"{n.lower()}.csv" for n in declared("datasets", dataset, "NEEDS") if n.lower() in self.datasets]
+        names = [name.lower() for name in declared("datasets", dataset, "NEEDS")]
+        return [DATASETS / f"{name}.csv" for name in names if name in self.datasets]
 
     def _has_sources(self, name: str) -> bool:
         return all(domain in self.raw for domain in declared("datasets", name, "SOURCES"))
@@ -143,7 +146,8 @@ class Plan:
 
 
 def _generated(path: Path) -> bool:
-    return any(part.startswith(".") or part.endswith("_files") for part in path.parts) or path.suffix in (".html", ".pdf")
+    hidden = any(part.startswith(".") or part.endswith("_files") for part in path.parts)
+    return hidden or path.suffix in (".html", ".pdf")
 
 
 def read_plan(engine: str) -> Plan:

@@ -55,7 +55,7 @@ class Progress(logging.Handler):
         self.jobs[record.jobid] = (message, Path(log[0]) if log else None, time.monotonic())
 
     def _finish(self, record: Any) -> None:
-        number = getattr(record, "job_id", getattr(record, "jobid", None))
+        number = getattr(record, "job_id", -1)
         message, log, start = self.jobs.pop(number, ("", None, 0.0))
         if log is None:
             return

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from pathlib import Path
 
@@ -19,7 +18,7 @@ def run(job: Job) -> Done:
     changed = [(source, target) for source, target in pairs if not _same(source, target)]
     staged = [(_stage(source, target), target) for source, target in changed]
     for part, target in staged:
-        os.replace(part, target)
+        part.replace(target)
     targets = {target.as_posix() for _, target in pairs}
     for name in sorted(set(before) - targets):
         Path(name).unlink(missing_ok=True)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,7 +16,7 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Job:
-    """What one step was asked to do: ``name`` (dataset, analysis, display ...), files in by role, files out, settings."""
+    """What one step was asked to do: the ``name`` of what to make, files in by role, files out, settings."""
 
     step: str
     name: str
@@ -87,4 +86,4 @@ def write_file(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.part")
     part.write_bytes(content)
-    os.replace(part, path)
+    part.replace(path)

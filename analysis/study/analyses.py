@@ -75,7 +75,7 @@ class Survival(AnalysisBlock):
     kind: Literal["survival"]
     event_time: str
     landmarks: tuple[float, ...]
-    at_risk: tuple[float, ...] = Field(min_length=2, description="times of the numbers at risk, and the ticks of the axis")
+    at_risk: tuple[float, ...] = Field(min_length=2, description="times of the numbers at risk: the axis' ticks")
     conf_type: Literal["log-log", "log", "linear"] = "log-log"
     conf_level: Probability = 0.95
 

@@ -141,7 +141,7 @@ class SafetyRules(Block):
 
 
 class Reason(Block):
-    """A reason of the flow diagram, shown also when nobody has it; ``terms`` are its values in DS (DSDECOD or DSTERM)."""
+    """A reason of the flow diagram, shown also when nobody has it; ``terms`` are its DSDECOD or DSTERM in DS."""
 
     id: Name
     label: str

@@ -61,7 +61,7 @@ def read_yaml(path: Path) -> tuple[Any, dict[Path_, int]]:
         raise StudyError(Fault(str(path), "the file is not UTF-8", "save it as UTF-8")) from None
     try:
         node = yaml.compose(text, Loader=yaml.CSafeLoader)
-        tree = yaml.load(text, Loader=yaml.CSafeLoader)  # noqa: S506 - the safe loader, in C
+        tree = yaml.load(text, Loader=yaml.CSafeLoader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f"{path.name}, line {mark.line + 1}" if mark else path.name
@@ -69,6 +69,7 @@ def read_yaml(path: Path) -> tuple[Any, dict[Path_, int]]:
         raise StudyError(Fault(where, f"not valid YAML: {problem}", "mend the line")) from None
     if not isinstance(tree, dict):
         raise StudyError(Fault(path.name, "the file is empty or not a mapping", "start with `study:`"))
+    assert node is not None  # noqa: S101 - a mapping was composed
     return tree, dict(_lines(node, ()))
 
 

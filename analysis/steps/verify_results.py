@@ -1,0 +1,29 @@
+"""verification: the claims of the published paper against the results, and the report of all checks."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from analysis.results.table import read_results
+from analysis.steps.step import Done, Job
+from analysis.study import read_study
+from analysis.verification.claims import FAILS, verify_claims
+from analysis.verification.report import format_verification, render_verification
+
+
+def run(job: Job) -> Done:
+    """A contradicted claim is told, not bent: it doesn't stop the build."""
+    study, results = read_study(job.one("study")), read_results(job.one("results"))
+    verdicts = verify_claims(study, results)
+    reports = [json.loads(path.read_text(encoding="utf-8")) for path in job.inputs.get("numbers", ())]
+    checks = [check for report in reports for check in report["checks"]]
+    files: dict[Path, str | bytes] = {
+        job.out(".json"): format_verification(study, verdicts, checks),
+        job.out(".html"): render_verification(study, verdicts, checks),
+    }
+    failed = [v.claim for v in verdicts if v.verdict == FAILS]
+    told = f", CONTRADICTED: {', '.join(failed)}" if failed else ""
+    held = sum(v.verdict == "holds" for v in verdicts)
+    summary = f"{held} of {len(verdicts)} claims hold{told}" if verdicts else "the study has no claims"
+    return Done(files, summary)

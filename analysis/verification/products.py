@@ -1,0 +1,84 @@
+"""Reading back what was printed: numbers by their ids from HTML, Word and SVG, in sequence from any text."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+
+from lxml import etree, html
+
+from analysis.verification.printing import normalised
+
+NUMBER = re.compile(r"-?\d+(?:[.,]\d+)*")
+WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+UNSEEN = {"script", "style", "svg", "template", "head", "title", "math"}
+
+
+def read_html_numbers(content: bytes) -> dict[str, str]:
+    """Text by id of every element of class ``n``: the bound numbers of a page or a table."""
+    tree = html.fromstring(content)
+    return {e.get("id", ""): normalised(e.text_content()) for e in tree.iter() if "n" in (e.get("class") or "").split()}
+
+
+def read_html_text(content: bytes) -> str:
+    """What a reader sees of a page, in order, drawings left out."""
+    return normalised(" ".join(_seen(html.fromstring(content))))
+
+
+def _seen(element: html.HtmlElement) -> Iterator[str]:
+    if isinstance(element.tag, str) and element.tag.lower() not in UNSEEN and "aria-hidden" not in element.attrib:
+        yield element.text or ""
+        for child in element:
+            yield from _seen(child)
+            yield child.tail or ""
+
+
+def read_word_numbers(content: bytes) -> dict[str, str]:
+    """Text by name of every bookmark ``n_...`` in a Word document's body."""
+    open_marks: dict[str, str] = {}
+    texts: dict[str, list[str]] = {}
+    for element in _word_body(content).iter():
+        if element.tag == f"{WORD}bookmarkStart":
+            name = element.get(f"{WORD}name", "")
+            if name.startswith("n_"):
+                open_marks[element.get(f"{WORD}id", "")] = name
+                texts[name] = []
+        elif element.tag == f"{WORD}bookmarkEnd":
+            open_marks.pop(element.get(f"{WORD}id", ""), None)
+        elif element.tag == f"{WORD}t":
+            for name in open_marks.values():
+                texts[name].append(element.text or "")
+    return {name: normalised("".join(parts)) for name, parts in texts.items()}
+
+
+def read_word_text(content: bytes) -> str:
+    """The text of a Word document's body, paragraph by paragraph."""
+    paragraphs = _word_body(content).iter(f"{WORD}p")
+    return normalised(" ".join("".join(t.text or "" for t in p.iter(f"{WORD}t")) for p in paragraphs))
+
+
+def _word_body(content: bytes) -> etree._Element:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return etree.fromstring(archive.read("word/document.xml"))
+
+
+def read_svg_numbers(content: bytes) -> dict[str, str]:
+    """Text by id of every element ``n_...`` of a drawing."""
+    tree = etree.fromstring(content)
+    marked = (e for e in tree.iter() if isinstance(e.tag, str) and (e.get("id") or "").startswith("n_"))
+    return {e.get("id", ""): normalised("".join(str(t) for t in e.itertext())) for e in marked}
+
+
+def read_pdf_text(content: bytes) -> str:
+    """The text of a PDF, page by page."""
+    import pypdfium2
+
+    pages = pypdfium2.PdfDocument(content)
+    return normalised(" ".join(page.get_textpage().get_text_bounded() for page in pages))
+
+
+def number_tokens(text: str) -> list[str]:
+    """All numbers of a text in order, signs with them."""
+    return NUMBER.findall(normalised(text))

@@ -1,0 +1,108 @@
+"""The verification report: one page that a non-programmer understands, and the same as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from analysis.study import Study
+from analysis.verification.claims import FAILS, HOLDS, OPEN, Verdict
+
+MARKS = {HOLDS: ("good", "✓"), FAILS: ("bad", "✗"), OPEN: ("open", "–")}
+Check = dict[str, Any]
+
+
+def format_verification(study: Study, verdicts: Sequence[Verdict], checks: Sequence[Check]) -> str:
+    """The report as JSON: study, claims with every comparison, numbers checked by product, differences."""
+    summary = {
+        "study": study.study.id,
+        "synthetic": study.study.synthetic,
+        "claims": {word: sum(v.word == word for v in verdicts) for word in sorted({v.word for v in verdicts})},
+        "numbers_checked": sum(check["checked"] for check in checks),
+        "numbers_that_differ": sum(len(check["differences"]) for check in checks),
+    }
+    body = {"summary": summary, "claims": [asdict(v) for v in verdicts], "numbers": list(checks)}
+    return json.dumps(body, indent=1, ensure_ascii=False) + "\n"
+
+
+def render_verification(study: Study, verdicts: Sequence[Verdict], checks: Sequence[Check]) -> str:
+    """The report as one self-contained HTML page."""
+    style = Path(__file__).with_name("report.css").read_text(encoding="utf-8")
+    parts = [
+        f"<title>Verification of {escape(study.study.id)}</title><style>{style}</style>",
+        _stamp(study),
+        "<main><h1>Verification</h1>",
+        f'<p class="study">{escape(study.study.title)} · {escape(study.study.id)}</p>',
+        _summary(study, verdicts, checks),
+        "<h2>Published claims against the rebuilt results</h2>",
+        *(_claims(verdicts) if verdicts else ["<p>This study has no published claims to compare with.</p>"]),
+        "<h2>Every printed number against its results row</h2>",
+        *_numbers(checks),
+        "</main>",
+    ]
+    head = '<!DOCTYPE html>\n<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+    return head + "\n".join(parts) + "</html>\n"
+
+
+def _stamp(study: Study) -> str:
+    return '<p class="stamp">Synthetic data</p>' if study.study.synthetic else ""
+
+
+def _summary(study: Study, verdicts: Sequence[Verdict], checks: Sequence[Check]) -> str:
+    checked = sum(check["checked"] for check in checks)
+    differ = sum(len(check["differences"]) for check in checks)
+    tally = Counter(v.verdict for v in verdicts)
+    counts = ", ".join(f"{tally[word]} {word}" for word in MARKS if tally[word])
+    state = "good" if not differ else "bad"
+    lines = [f'<p class="lead {state}"><strong>{checked:,} numbers checked, {differ} differ.</strong></p>']
+    if verdicts:
+        lines.append(f'<p class="lead">{len(verdicts)} published claims: {counts}.</p>')
+    if study.study.synthetic and verdicts:
+        lines.append(
+            "<p>The cohort of this study is invented and was made so that the claims hold. A claim that holds "
+            "therefore shows that the computation is right from data to print; it says nothing about the treatment.</p>"
+        )
+    return "\n".join(lines)
+
+
+def _claims(verdicts: Iterable[Verdict]) -> Iterable[str]:
+    yield '<table><thead><tr><th scope="col">Claim</th><th scope="col">Published</th><th scope="col">Verdict</th>'
+    yield '<th scope="col">How it was judged</th></tr></thead><tbody>'
+    for verdict in verdicts:
+        state, mark = MARKS[verdict.verdict]
+        note = f'<p class="note">{escape(verdict.note)}</p>' if verdict.note else ""
+        yield f"<tr><td><b>{escape(verdict.claim)}</b><br>{escape(verdict.text)}{note}</td>"
+        yield f"<td>{escape(verdict.published)}</td>"
+        yield f'<td class="{state}">{mark} {escape(verdict.word)}</td><td>{_comparisons(verdict)}</td></tr>'
+    yield "</tbody></table>"
+
+
+def _comparisons(verdict: Verdict) -> str:
+    lines = []
+    for one in verdict.comparisons:
+        state, mark = MARKS[one.verdict]
+        reason = f" ({escape(one.reason)})" if one.reason else ""
+        lines.append(
+            f'<li class="{state}">{mark} <code>{escape(one.row)}</code> = {escape(one.value)}, '
+            f"asked: {escape(one.relation)}{reason}</li>"
+        )
+    return f"<details><summary>{len(lines)} comparisons</summary><ul>{''.join(lines)}</ul></details>"
+
+
+def _numbers(checks: Sequence[Check]) -> Iterable[str]:
+    heads = "".join(f'<th scope="col">{word}</th>' for word in ("Product", "Numbers", "Differ"))
+    yield f"<table><thead><tr>{heads}</tr></thead><tbody>"
+    for check in checks:
+        state = "bad" if check["differences"] else "good"
+        yield f'<tr><td>{escape(check["product"])}</td><td class="count">{check["checked"]:,}</td>'
+        yield f'<td class="count {state}">{len(check["differences"])}</td></tr>'
+    yield "</tbody></table>"
+    for check in checks:
+        for one in check["differences"]:
+            yield f'<p class="bad">{escape(check["product"])}: {escape(one["number"])} shows "{escape(one["found"])}", '
+            yield f'expected "{escape(one["expected"])}" from <code>{escape(one["row"])}</code></p>'
