@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from analysis.errors import Fault, StudyError
 from analysis.study.model import Study
 
 Path_ = tuple[str | int, ...]
+Problem = tuple[Path_, str, str]
 
 #: Where study.yaml names something, and the collection that must hold it; ``*`` stands for every item.
 REFERENCES: dict[tuple[str, ...], str] = {
@@ -37,22 +38,23 @@ def read_study(path: Path) -> Study:
 
     Raises StudyError with every fault (unknown key, wrong type, dangling or double name), each with file and line.
     """
-    tree, lines = read_yaml(path)
-    faults: list[tuple[Path_, str, str]] = []
+    tree, lines, doubles = read_yaml(path)
+    faults: list[Problem] = []
     study: Study | None = None
     try:
         study = Study.model_validate(tree)
     except ValidationError as error:
-        faults += [_explain(one) for one in error.errors()]
-    faults += [*check_names(tree), *check_uniqueness(tree)]
+        told = error.errors()
+        faults += [_explain(one) for one in told if not _follows(one, told)]
+    faults += [*doubles, *check_names(tree), *check_uniqueness(tree)]
     if study is None or faults:
         ordered = sorted({(_line(lines, loc), loc, what, remedy) for loc, what, remedy in faults}, key=lambda f: f[0])
         raise StudyError([Fault(f"{path.name}, line {n}, {_dotted(loc)}", what, fix) for n, loc, what, fix in ordered])
     return study
 
 
-def read_yaml(path: Path) -> tuple[Any, dict[Path_, int]]:
-    """A YAML file as plain values, and the line on which each key or item stands."""
+def read_yaml(path: Path) -> tuple[Any, dict[Path_, int], list[Problem]]:
+    """A YAML file as plain values, the line on which each key or item stands, and keys that stand twice."""
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
@@ -70,7 +72,14 @@ def read_yaml(path: Path) -> tuple[Any, dict[Path_, int]]:
     if not isinstance(tree, dict):
         raise StudyError(Fault(path.name, "the file is empty or not a mapping", "start with `study:`"))
     assert node is not None  # noqa: S101 - a mapping was composed
-    return tree, dict(_lines(node, ()))
+    places = list(_lines(node, ()))
+    seen: set[Path_] = set()
+    doubles: list[Problem] = []
+    for loc, _ in places:
+        if loc in seen:
+            doubles.append((loc, "the key stands twice", "remove one"))
+        seen.add(loc)
+    return tree, dict(places), doubles
 
 
 def _lines(node: yaml.Node, loc: Path_) -> Iterator[tuple[Path_, int]]:
@@ -97,7 +106,13 @@ def _dotted(loc: Path_) -> str:
     return ".".join(str(part) for part in loc)
 
 
-def _explain(error: Any) -> tuple[Path_, str, str]:
+def _follows(error: Any, told: Iterable[Any]) -> bool:
+    """Whether a list only seems too short because items in it are wrong."""
+    depth = len(error["loc"])
+    return error["type"] == "too_short" and any(o["loc"][:depth] == error["loc"] for o in told if o is not error)
+
+
+def _explain(error: Any) -> Problem:
     loc = _without_tag(tuple(error["loc"]))
     if error["type"] == "extra_forbidden":
         return loc, f"unknown key '{loc[-1]}'", "remove it, or see docs/study.md for the keys that exist"
@@ -115,7 +130,7 @@ def _without_tag(loc: Path_) -> Path_:
     return loc
 
 
-def check_names(tree: dict[str, Any]) -> Iterator[tuple[Path_, str, str]]:
+def check_names(tree: dict[str, Any]) -> Iterator[Problem]:
     """Names that stand for nothing, on the raw values, so that they are told together with all other faults."""
     for pattern, collection in REFERENCES.items():
         known = _ids(tree, collection)
@@ -126,7 +141,7 @@ def check_names(tree: dict[str, Any]) -> Iterator[tuple[Path_, str, str]]:
                 yield loc, f"'{name}' is not in {collection}", remedy
 
 
-def check_uniqueness(tree: dict[str, Any]) -> Iterator[tuple[Path_, str, str]]:
+def check_uniqueness(tree: dict[str, Any]) -> Iterator[Problem]:
     """Ids that stand twice in their collection."""
     for collection in UNIQUE:
         ids = _ids(tree, collection)
