@@ -1,0 +1,89 @@
+"""Our values of the cases of the mixed model for repeated measures."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.methods.design import Factor
+from analysis.methods.mmrm import estimate_mmrm
+from analysis.methods.mmrm_fit import MmrmFit, MmrmModel
+
+HERE = Path(__file__).resolve().parent
+GROUPS, VISITS = ("low", "medium", "high"), ("D29", "D57", "D85", "D169")
+
+GROWTH = MmrmModel(
+    response="distance",
+    subject="subject",
+    visit="visit",
+    factors=(Factor("sex", ("F", "M")), Factor("visit", ("A8", "A10", "A12", "A14"))),
+    covariates=(),
+    terms=(("sex",), ("visit",), ("sex", "visit")),
+    ddf="satterthwaite",
+)
+TRIAL = MmrmModel(
+    response="change",
+    subject="subject",
+    visit="visit",
+    factors=(Factor("group", GROUPS), Factor("visit", VISITS)),
+    covariates=("baseline",),
+    terms=(("group",), ("visit",), ("baseline",), ("group", "visit"), ("visit", "baseline")),
+)
+DDF = ("kenward-roger-linear", "kenward-roger", "kenward-roger-sas")
+
+
+@cache
+def read_data(name: str) -> pd.DataFrame:
+    return pd.read_csv(HERE / f"{name}.csv", dtype={"subject": str})
+
+
+def estimate_case(case: str) -> dict[str, float]:
+    data, covariance, method = case.split()
+    if data == "growth":
+        fit = estimate_mmrm(read_data("growth"), replace(GROWTH, covariance=covariance, method=method))
+        return _derive_likelihood(fit)
+    model = replace(TRIAL, covariance=covariance)
+    if method == "expected":
+        model = replace(model, information="expected")
+    fits = {ddf: estimate_mmrm(read_data("trial"), replace(model, ddf=ddf)) for ddf in DDF}
+    plain = estimate_mmrm(read_data("trial"), replace(model, ddf="satterthwaite"))
+    linear = fits["kenward-roger-linear"]
+    values = _derive_likelihood(plain) | _derive_ls_means(plain) | _derive_tests(linear)
+    for visit in VISITS:
+        values[f"pooled.{visit}.df"] = linear.ls_mean({"visit": visit}).df
+        values[f"pooled.{visit}.se"] = linear.ls_mean({"visit": visit}).std_error
+        values |= {f"pooled.{visit}.se.{ddf}": fit.ls_mean({"visit": visit}).std_error for ddf, fit in fits.items()}
+    return values
+
+
+def _derive_likelihood(fit: MmrmFit) -> dict[str, float]:
+    m = len(fit.covariance)
+    without_coefficients = {row.name: row.value for row in fit.fit_statistics(count_coefficients=False)}
+    sigma = {
+        f"sigma.{row + 1}{column + 1}": fit.covariance[row, column] for row in range(m) for column in range(row + 1)
+    }
+    return {"minus2ll": fit.deviance, "aic.mmrm": without_coefficients["AIC"], **sigma}
+
+
+def _derive_ls_means(fit: MmrmFit) -> dict[str, float]:
+    at: dict[str, dict[str, str]] = {
+        f"equal.{group}/{visit}": {"group": group, "visit": visit} for group in GROUPS for visit in VISITS
+    }
+    at |= {f"equal.{visit}": {"visit": visit} for visit in VISITS}
+    at |= {f"proportional.{group}": {"group": group} for group in GROUPS}
+    values = {}
+    for key, levels in at.items():
+        result = fit.ls_mean(levels, "observed" if key.startswith("proportional") else "equal")
+        values |= {f"{key}.estimate": result.estimate, f"{key}.se": result.std_error}
+    return values
+
+
+def _derive_tests(fit: MmrmFit) -> dict[str, float]:
+    values = {}
+    for term in fit.design.terms:
+        result, key = fit.test(term), f"type3.{':'.join(term)}"
+        values |= {f"{key}.statistic": result.statistic, f"{key}.df2": result.df2, f"{key}.p.value": result.p_value}
+    return values
