@@ -18,13 +18,13 @@ UNSEEN = {"script", "style", "svg", "template", "head", "title", "math"}
 
 def read_html_numbers(content: bytes) -> dict[str, str]:
     """Text by id of every element of class ``n``: the bound numbers of a page or a table."""
-    tree = html.fromstring(content)
+    tree = html.fromstring(content.decode("utf-8"))
     return {e.get("id", ""): normalised(e.text_content()) for e in tree.iter() if "n" in (e.get("class") or "").split()}
 
 
 def read_html_text(content: bytes) -> str:
     """What a reader sees of a page, in order, drawings left out."""
-    return normalised(" ".join(_seen(html.fromstring(content))))
+    return normalised(" ".join(_seen(html.fromstring(content.decode("utf-8")))))
 
 
 def _seen(element: html.HtmlElement) -> Iterator[str]:

@@ -1,0 +1,54 @@
+"""The plan: which files each step reads and is made by, told without importing what it plans."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from analysis.steps import plan as planning
+
+GOLDEN = Path(__file__).resolve().parents[1] / "golden/study"
+
+
+@pytest.fixture
+def plan(monkeypatch: pytest.MonkeyPatch) -> planning.Plan:
+    monkeypatch.chdir(GOLDEN)
+    return planning.read_plan("auto")
+
+
+def test_an_analysis_needs_the_datasets_of_its_parameters(plan: planning.Plan) -> None:
+    assert plan.analysis_needs("mmrm") == ["adlb", "adsl"]
+    assert plan.analysis_needs("baseline") == ["adlb", "adsl", "advs"]
+    assert plan.analysis_needs("survival") == ["adsl", "adtte"]
+
+
+def test_datasets_whose_domains_are_missing_are_not_planned(plan: planning.Plan) -> None:
+    assert "adlb" in plan.datasets
+    assert "adqs" not in plan.datasets  # the golden study has no QS
+    assert {"DM", "EX", "LB", "AE"} <= set(plan.needed_domains)
+
+
+def test_displays_know_what_they_are_published_as(plan: planning.Plan) -> None:
+    assert plan.produces("baseline") == "table"
+    assert [f.suffix for f in plan.files_of("survival-curves")] == [".svg", ".pdf", ".png", ".txt"]
+
+
+def test_code_is_followed_through_its_imports(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    package = tmp_path / "analysis"
+    (package / "steps").mkdir(parents=True)
+    (package / "steps/demo.py").write_text("from analysis.methods import cox\n", encoding="utf-8")
+    (package / "methods").mkdir()
+    (package / "methods/cox.py").write_text("LINE = 1\n", encoding="utf-8")
+    (package / "methods/other.py").write_text("LINE = 1\n", encoding="utf-8")
+    monkeypatch.setattr(planning, "ROOT", tmp_path)
+
+    def digest() -> str:
+        planning._imported.cache_clear()
+        return planning.code_digest("steps.demo")
+
+    before = digest()
+    (package / "methods/other.py").write_text("LINE = 2\n", encoding="utf-8")
+    assert digest() == before
+    (package / "methods/cox.py").write_text("LINE = 2\n", encoding="utf-8")
+    assert digest() != before
