@@ -29,7 +29,8 @@ ANCHORS = [
     {"id": "n_paper_3", "text": "29", "row": "study:visits/W4/day", "form": "text"},
 ]
 PAGE = b"""<html><body><h1>1 Results</h1><p>The change was <span class="n" id="n_paper_1">\xe2\x88\x922.3</span>
-g/L after <span class="n" id="n_paper_2">2</span> doses, on day <span class="n" id="n_paper_3">29</span>.</p></body></html>"""
+g/L after <span class="n" id="n_paper_2">2</span> doses,
+on day <span class="n" id="n_paper_3">29</span>.</p></body></html>"""
 WORD_XML = """<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p>
 <w:r><w:t>The change was </w:t></w:r><w:bookmarkStart w:id="1" w:name="n_paper_1"/><w:r><w:t>\u22122</w:t></w:r>
 <w:r><w:t>.3</w:t></w:r><w:bookmarkEnd w:id="1"/><w:bookmarkStart w:id="2" w:name="n_paper_2"/><w:r><w:t>2</w:t></w:r>
