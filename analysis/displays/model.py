@@ -6,15 +6,18 @@ Typst and CSV; verification finds each number again by its id.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Literal
+from typing import Any, Literal
+
+#: What displays need beyond single results, by ``<analysis>.<frame>``: each a sequence of records.
+Frames = Mapping[str, Sequence[Mapping[str, Any]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A printed number: its text, the results row it prints, and the form (see format.py) that turns one into the other."""
+    """A printed number: its text, the results row it prints, and the form (see format.py) of the printing."""
 
     text: str
     row: str

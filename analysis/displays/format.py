@@ -1,0 +1,71 @@
+"""The one place where a number becomes text.
+
+A form says how: ``f1`` one decimal · ``i`` integer · ``%1`` a proportion as per cent, without the sign · ``r%0`` the per cent
+by which a ratio differs from 1 · ``x2`` a ratio · ``p`` a P value with three decimals (``p4`` with four). Before f, i, %, r%
+and x, ``+`` prints the sign of what is above zero; between bars (``|f1|``) no sign is printed.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from decimal import ROUND_HALF_UP, Context, Decimal
+
+from analysis.displays.model import Number
+from analysis.errors import DisplayError, Fault
+from analysis.results.table import Row, format_stat
+
+MINUS = "−"
+NOT_ESTIMABLE = "NE"
+
+_FORM = re.compile(
+    r"(?P<sign>\+|(?P<bar>\|)?)(?P<kind>f|%|r%|x)(?P<decimals>[0-6])(?(bar)\|)|(?P<sign_i>\+?)i|p(?P<p>[1-6])?"
+)
+_EXACT = Context(prec=400)  # any float, with its decimals
+
+
+def format_number(value: float, form: str) -> str:
+    """A value as text in this form; NaN is ``NE``.
+
+    Rounds once, half away from zero, the value as the results file holds it (12 significant digits); zero has no sign.
+    Raises DisplayError for a form that doesn't exist.
+    """
+    match = _FORM.fullmatch(form)
+    if match is None:
+        raise DisplayError(Fault(form, "no such number form", "see analysis/displays/format.py for those that exist"))
+    if math.isnan(value):
+        return NOT_ESTIMABLE
+    if form[0] == "p":
+        return _format_p(value, int(match["p"] or 3))
+    scaled = _scale(value, match["kind"] or "f")
+    if scaled.is_infinite():
+        return f"{MINUS}∞" if scaled < 0 else "∞"
+    rounded = _round(scaled, int(match["decimals"] or 0))
+    sign = "" if match["bar"] or not rounded else MINUS if rounded < 0 else match["sign"] or match["sign_i"] or ""
+    return f"{sign}{abs(rounded):f}"
+
+
+def format_row(row: Row, form: str) -> Number:
+    """A results row as a printed number that knows where it comes from."""
+    return Number(format_number(row.stat, form), row.id, form)
+
+
+def _scale(value: float, kind: str) -> Decimal:
+    exact = Decimal(format_stat(value))
+    if kind == "%":
+        return 100 * exact
+    return 100 * (exact - 1) if kind == "r%" else exact
+
+
+def _round(value: Decimal, decimals: int) -> Decimal:
+    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP, context=_EXACT)
+
+
+def _format_p(value: float, decimals: int) -> str:
+    floor = Decimal(1).scaleb(-decimals)
+    exact = Decimal(format_stat(value))
+    if exact < floor:
+        return f"< {floor:f}"
+    if exact > 1 - floor:
+        return f"> {1 - floor:f}"
+    return f"{_round(exact, decimals):f}"

@@ -1,0 +1,114 @@
+"""What stands below a display so that it can be read alone: models, missing estimates, abbreviations, population, data."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from analysis.displays.groups import size_of
+from analysis.displays.model import Number, Text, plain
+from analysis.results.table import ALL, Results, Row
+from analysis.study import Study
+from analysis.study.displays import DisplayBlock
+
+ABBREVIATIONS = {
+    "CI": "confidence interval",
+    "LS": "least-squares",
+    "Q1": "first quartile",
+    "Q3": "third quartile",
+    "SD": "standard deviation",
+    "SE": "standard error",
+}
+SYNTHETIC = "Synthetic data: no patient is behind these numbers."
+
+
+def derive_notes(
+    study: Study, block: DisplayBlock, results: Results, shown: Iterable[Text], own: tuple[Text, ...]
+) -> tuple[Text, ...]:
+    """All notes of a display: its ``own``, then what follows from the numbers and words that are ``shown``.
+
+    In order: own notes, the study's notes on the display, why something could not be estimated, doubts, abbreviations,
+    population with n, dataset and data date, and whether the data are synthetic.
+    """
+    texts = (*shown, *own)
+    rows = _rows(results, texts)
+    notes: list[Text] = [*own, *((note,) for note in block.notes)]
+    notes += [(told,) for told in (_reasons(rows), _doubts(study, rows), _abbreviations(study, texts)) if told]
+    notes += [_sources(study, block, results, rows)]
+    if study.study.synthetic:
+        notes.append((SYNTHETIC,))
+    return tuple(notes)
+
+
+def format_method(rows: Mapping[str, Row]) -> str:
+    """How the rows were estimated, by what each is called: the method, what all have in common, then what differs.
+
+    ``Mixed model for repeated measures; REML (unstructured covariance: Albumin, ALT; heterogeneous AR(1): AST)``.
+    """
+    methods = dict.fromkeys(row.method for row in rows.values() if row.method)
+    options = {label: [part for part in row.options.split("; ") if part] for label, row in rows.items()}
+    everywhere = [part for part in next(iter(options.values()), []) if all(part in own for own in options.values())]
+    special: dict[str, list[str]] = {}
+    for label, parts in options.items():
+        for part in parts:
+            if part not in everywhere:
+                special.setdefault(part, []).append(label)
+    differing = "; ".join(f"{part}: {', '.join(labels)}" for part, labels in special.items())
+    text = "; ".join([" and ".join(methods), *everywhere])
+    return f"{text} ({differing})" if differing else text
+
+
+def _rows(results: Results, texts: Iterable[Text]) -> tuple[Row, ...]:
+    numbers = (piece for text in texts for piece in text if isinstance(piece, Number))
+    return tuple(results[name] for name in dict.fromkeys(number.row for number in numbers))
+
+
+def _reasons(rows: Iterable[Row]) -> str:
+    reasons = dict.fromkeys(row.error or "no reason given" for row in rows if math.isnan(row.stat))
+    return f"NE, not estimable: {'; '.join(reasons)}." if reasons else ""
+
+
+def _doubts(study: Study, rows: Iterable[Row]) -> str:
+    """Warnings of the rows shown, each with the variable and groups that it is about."""
+    where: dict[tuple[str, str], list[str]] = {}
+    labels = {arm.id: arm.label for arm in study.arms} | {ALL: study.pooled_label}
+    names = {p.id: p.label for p in study.parameters} | {t.id: t.label for t in study.event_times}
+    for row in rows:
+        if row.warning:
+            groups = where.setdefault((names.get(row.variable, row.variable), row.warning), [])
+            group = labels.get(row.group1_level, "")
+            groups.extend([group] if group and group not in groups else [])
+    told = (": ".join((", ".join([variable, *groups]), warning)) for (variable, warning), groups in where.items())
+    return f"Warnings: {'; '.join(told)}." if where else ""
+
+
+def _abbreviations(study: Study, texts: Iterable[Text]) -> str:
+    words = set(re.findall(r"[\w-]+", " ".join(plain(text) for text in texts)))
+    known = ABBREVIATIONS | {p.short: p.label for p in study.parameters if p.short and p.short != p.label}
+    used = {short: told for short, told in known.items() if short in words}
+    return f"{'; '.join(f'{short}, {_lower(used[short])}' for short in sorted(used))}." if used else ""
+
+
+def _lower(label: str) -> str:
+    """A label inside a sentence: its first letter small, unless the word is an abbreviation."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
+def _sources(study: Study, block: DisplayBlock, results: Results, rows: Iterable[Row]) -> Text:
+    """``Full analysis population (n = 24). Data: ADLB, as of 2025-08-31.``"""
+    pieces: list[str | Number] = []
+    for text in _populations(study, block, results):
+        pieces += [*([", "] if pieces else []), *text]
+    datasets = ", ".join(sorted({row.dataset for row in rows}))
+    return (*pieces, f". Data: {datasets}, as of {study.study.data_date}.")
+
+
+def _populations(study: Study, block: DisplayBlock, results: Results) -> Iterator[Text]:
+    seen: set[str] = set()
+    for name in block.analyses:
+        analysis = study.analysis(name)
+        if analysis.population not in seen:
+            seen.add(analysis.population)
+            label = study.population(analysis.population).label
+            yield (f"{label} population ", *size_of(results, analysis, ALL))
