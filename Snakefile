@@ -94,7 +94,7 @@ rule dataset:
         step=lambda w: f"derive_dataset {w.dataset}",
         given=given,
         settings=[],
-        code=lambda w: code("steps.derive_dataset", f"datasets.{w.dataset}"),
+        code=lambda w: code("steps.derive_dataset", *(f"datasets.{name}" for name in plan.behind(w.dataset))),
     shell: STEP
 
 
@@ -114,7 +114,7 @@ for block in plan.study.analyses:
             step=f"estimate_analysis {block.id}",
             given=given,
             settings=[],
-            code=code("steps.estimate_analysis", f"results.{block.kind}"),
+            code=code("steps.estimate_analysis", f"results.{block.kind}", *(f"datasets.{n}" for n in plan.analysis_needs(block.id))),
         shell: STEP
 
 

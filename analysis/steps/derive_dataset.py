@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import importlib
 
-from analysis.datasets.table import check_dataset, format_dataset, read_dataset
-from analysis.raw.reading import read_raw
+from analysis.datasets.checking import check_dataset
+from analysis.datasets.files import format_dataset, read_dataset
+from analysis.raw.reading import read_domain
 from analysis.steps.step import Done, Job
 from analysis.study import read_study
 
@@ -14,9 +15,9 @@ def run(job: Job) -> Done:
     """Call the dataset's own module, check what it derived, write it."""
     study = read_study(job.one("study"))
     name = job.name.upper()
-    raw = read_raw(job.inputs.get("raw", ()))
-    datasets = {path.stem.upper(): read_dataset(path) for path in job.inputs.get("datasets", ())}
+    raw = {path.stem.upper(): read_domain(path) for path in job.inputs.get("raw", ())}
+    datasets = {path.stem.upper(): read_dataset(path, path.stem.upper()) for path in job.inputs.get("datasets", ())}
     frame = importlib.import_module(f"analysis.datasets.{job.name}").derive(study, raw, datasets)
-    check_dataset(frame, name)
+    check_dataset(study, name, frame)
     subjects = frame["USUBJID"].nunique()
     return Done({job.outputs[0]: format_dataset(frame, name)}, f"{len(frame):,} records of {subjects:,} subjects")

@@ -67,6 +67,10 @@ class Plan:
         names = [name.lower() for name in declared("datasets", dataset, "NEEDS")]
         return [DATASETS / f"{name}.csv" for name in names if name in self.datasets]
 
+    def behind(self, dataset: str) -> list[str]:
+        """A dataset and all datasets that it is made from."""
+        return sorted(self._closure([dataset]))
+
     def _has_sources(self, name: str) -> bool:
         return all(domain in self.raw for domain in declared("datasets", name, "SOURCES"))
 

@@ -1,0 +1,111 @@
+"""The golden study from raw data to verified products, and what the same command does again."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.golden.building import build, copy_study
+
+EXPECTED = Path(__file__).parent / "expected"
+KEPT = ("data/datasets/*.csv", "data/results/*.csv", "tables/*.csv", "figures/*.txt")
+NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    study = copy_study(tmp_path_factory.mktemp("golden"))
+    return study, build(study)
+
+
+def test_the_build_succeeds_and_says_so_in_its_last_line(built: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    _, run = built
+    assert run.returncode == 0, run.stderr
+    last = run.stdout.strip().splitlines()[-1]
+    assert "output/" in last
+    assert re.search(r"[\d,]+ numbers checked, 0 differ", last)
+
+
+def test_each_step_is_told_in_one_line(built: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    lines = [line for line in built[1].stdout.splitlines() if line.startswith("[")]
+    numbers = [tuple(map(int, re.findall(r"\d+", line)[:2])) for line in lines]
+    total = numbers[0][1]
+    assert [n for n, _ in numbers] == list(range(1, total + 1))
+
+
+def test_all_products_are_there(built: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    study, _ = built
+    for form in ("html", "pdf", "docx"):
+        assert (study / f"output/paper.{form}").stat().st_size > 5000
+    report = json.loads((study / "output/verification.json").read_text(encoding="utf-8"))
+    assert report["summary"]["numbers_that_differ"] == 0
+    assert report["claims"] == []  # the golden study has none, and its report says so
+    assert "no published claims" in (study / "output/verification.html").read_text(encoding="utf-8")
+
+
+def test_datasets_results_and_displays_are_the_expected(
+    built: tuple[Path, subprocess.CompletedProcess[str]], request: pytest.FixtureRequest
+) -> None:
+    study, _ = built
+    made = sorted(path.relative_to(study) for pattern in KEPT for path in study.glob(pattern))
+    if request.config.getoption("--accept"):
+        shutil.rmtree(EXPECTED, ignore_errors=True)
+        for name in made:
+            (EXPECTED / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(study / name, EXPECTED / name)
+    kept = sorted(path.relative_to(EXPECTED) for pattern in KEPT for path in EXPECTED.glob(pattern))
+    assert made == kept
+    assert kept
+    for name in kept:
+        assert_same(name, (EXPECTED / name).read_text("utf-8"), (study / name).read_text("utf-8"))
+
+
+def assert_same(name: Path, expected: str, got: str) -> None:
+    """Equal text; numbers with decimals may differ in their last digits, as another machine's do."""
+    assert NUMBER.sub("#", got) == NUMBER.sub("#", expected), name
+    for old, new in zip(NUMBER.findall(expected), NUMBER.findall(got), strict=True):
+        assert math.isclose(float(old), float(new), rel_tol=1e-6, abs_tol=1e-9), f"{name}: {old} became {new}"
+
+
+def test_a_second_build_does_nothing_and_says_so(built: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    again = build(built[0])
+    assert again.returncode == 0
+    assert "Nothing to do" in again.stdout
+    assert "numbers checked, 0 differ" in again.stdout
+
+
+def test_one_corrected_value_rebuilds_what_depends_on_it(built: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    study, _ = built
+    before = {path: path.stat().st_mtime_ns for path in (study / ".work").rglob("*.csv")}
+    lab = study / "data/raw/lb.csv"
+    lines = lab.read_text(encoding="utf-8").splitlines(keepends=True)
+    spot = next(i for i, line in enumerate(lines) if ",HGB," in line and "WEEK 8" in line)
+    value = lines[spot].split(",")[7]
+    lines[spot] = lines[spot].replace(f",{value},", f",{float(value) + 1:.1f},")
+    lab.write_text("".join(lines), encoding="utf-8")
+    assert build(study).returncode == 0
+    changed = {p.relative_to(study / ".work").as_posix() for p, seen in before.items() if p.stat().st_mtime_ns != seen}
+    assert {"data/datasets/adlb.csv", "data/results/change.csv", "data/results/mmrm.csv"} <= changed
+    for untouched in (
+        "data/datasets/adae.csv",
+        "data/datasets/adtte.csv",
+        "data/results/survival.csv",
+        "data/results/events.csv",
+    ):
+        assert untouched not in changed
+
+
+def test_a_product_that_was_removed_or_edited_comes_back(built: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    study, _ = built
+    good = (study / "output/paper.docx").read_bytes()
+    (study / "output/paper.docx").unlink()
+    (study / "tables/baseline.csv").write_text("edited", encoding="utf-8")
+    assert build(study).returncode == 0
+    assert (study / "output/paper.docx").read_bytes() == good
+    assert "edited" not in (study / "tables/baseline.csv").read_text(encoding="utf-8")
