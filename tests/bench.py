@@ -20,7 +20,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 # Steps that fit models or draw may take as long as the libraries they need.
-FITS_MODELS = {"estimate_results"}
+FITS_MODELS = {"analysis.steps.estimate_analysis"}
 
 Run = Callable[[], object]
 
@@ -102,7 +102,8 @@ def correct_albumin(path: Path) -> None:
 def steps() -> list[tuple[str, float]]:
     """The steps and the bar of their imports; those that fit models have none."""
     names = sorted(path.stem for path in (ROOT / "analysis/steps").glob("*.py") if not path.stem.startswith("_"))
-    return [(f"analysis.steps.{name}", float("inf") if name in FITS_MODELS else 1.5) for name in names]
+    modules = [f"analysis.steps.{name}" for name in names]
+    return [(module, float("inf") if module in FITS_MODELS else 1.5) for module in modules]
 
 
 def imports(folder: Path, module: str) -> Run:
