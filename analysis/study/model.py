@@ -90,7 +90,7 @@ class Population(Block):
 class Score(Block):
     """A parameter that is computed from others; ``components`` name parameters or findings."""
 
-    rule: Literal["child-pugh", "child-pugh-class", "meld", "meld-na", "meld-3", "albi", "apri", "fib-4"]
+    rule: Literal["child-pugh", "child-pugh-class", "meld", "meld-na", "meld-3", "albi", "albi-grade", "apri", "fib-4"]
     albumin_limit: Literal[28, 30] = 28
 
 
@@ -110,6 +110,7 @@ class Parameter(Block):
     better: Literal["higher", "lower", "neither"] = "neither"
     margin: float | None = Field(None, gt=0, description="a change smaller than this is not relevant")
     below_limit: Literal["half", "limit", "missing"] = Field("half", description="value below quantification")
+    above_limit: Literal["limit", "missing"] = Field("limit", description="value above what can be measured")
     range: tuple[float, float] | None = Field(None, description="a value outside is not plausible")
 
 
@@ -193,6 +194,7 @@ class Study(Block):
     arms: tuple[Arm, ...] = Field(min_length=1)
     pooled_label: str = "All groups"
     visits: tuple[Visit, ...] = Field(min_length=1)
+    visit_tie: Literal["later", "earlier"] = Field("later", description="of two results equally near a visit's day")
     populations: tuple[Population, ...] = Field(min_length=1)
     parameters: tuple[Parameter, ...] = ()
     units: tuple[Conversion, ...] = ()

@@ -1,0 +1,1 @@
+"""Analysis datasets (ADaM), each derived and described in one file."""

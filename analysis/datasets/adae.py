@@ -1,0 +1,107 @@
+"""ADAE: adverse events, one record an event."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from analysis.datasets.days import derive_end_date, derive_start_date, derive_study_day
+from analysis.datasets.emergence import derive_first_occurrence, derive_first_worst, derive_treatment_emergent
+from analysis.datasets.files import derive_frame
+from analysis.datasets.schema import YES_NO, Column
+from analysis.study import Study
+
+SOURCES = ("AE",)
+OPTIONAL = ()
+NEEDS = ("ADSL",)
+KEY = ("USUBJID", "AESEQ")
+GRADES = ("1", "2", "3", "4", "5")
+#: The grade of an event for which only its severity is recorded.
+GRADE_OF_SEVERITY = {"MILD": "1", "MODERATE": "2", "SEVERE": "3", "LIFE THREATENING": "4", "FATAL": "5"}
+IMPUTED = ("D", "M")
+COLUMNS = (
+    Column("STUDYID", "Study Identifier", filled=True),
+    Column("USUBJID", "Unique Subject Identifier", filled=True),
+    Column("AESEQ", "Sequence Number", "integer", filled=True),
+    Column("TRTP", "Planned Treatment"),
+    Column("TRTA", "Actual Treatment"),
+    Column("AETERM", "Reported Term for the Adverse Event", filled=True),
+    Column("AEDECOD", "Dictionary-Derived Term"),
+    Column("AEBODSYS", "Body System or Organ Class"),
+    Column("AESTDTC", "Start Date/Time of Adverse Event"),
+    Column("AEENDTC", "End Date/Time of Adverse Event"),
+    Column("ASTDT", "Analysis Start Date", "date"),
+    Column("ASTDTF", "Analysis Start Date Imputation Flag", codes=IMPUTED),
+    Column("AENDT", "Analysis End Date", "date"),
+    Column("AENDTF", "Analysis End Date Imputation Flag", codes=IMPUTED),
+    Column("ASTDY", "Analysis Start Relative Day", "integer"),
+    Column("AENDY", "Analysis End Relative Day", "integer"),
+    Column("ADURN", "Analysis Duration (Days)", "integer"),
+    Column("TRTEMFL", "Treatment Emergent Analysis Flag", codes=("Y",)),
+    Column("AESEV", "Severity/Intensity"),
+    Column("ATOXGR", "Analysis Toxicity Grade", codes=GRADES),
+    Column("ATOXGRN", "Analysis Toxicity Grade (N)", "integer"),
+    Column("AESER", "Serious Event", codes=YES_NO),
+    Column("AEREL", "Causality"),
+    Column("AREL", "Analysis Causality", codes=("RELATED", "NOT RELATED")),
+    Column("AEACN", "Action Taken with Study Treatment"),
+    Column("AEOUT", "Outcome of Adverse Event"),
+    Column("AOCCFL", "1st Occurrence of Any AE Flag", codes=("Y",)),
+    Column("AOCCSFL", "1st Occurrence of SOC Flag", codes=("Y",)),
+    Column("AOCCPFL", "1st Occurrence of Preferred Term Flag", codes=("Y",)),
+    Column("AOCCIFL", "1st Max Sev./Int. Occurrence Flag", codes=("Y",)),
+)
+TREATMENT = {"TRT01P": "TRTP", "TRT01A": "TRTA"}
+
+
+def derive(study: Study, raw: Mapping[str, pd.DataFrame], datasets: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """ADAE: every event of AE with dates, grade, relation and treatment-emergent flag."""
+    adsl = datasets["ADSL"][["STUDYID", "USUBJID", "TRT01P", "TRT01A", "TRTSDT", "LSTALVDT"]].rename(columns=TREATMENT)
+    events = raw["AE"].drop(columns="STUDYID").merge(adsl, on="USUBJID")
+    events = _add_optional(events)
+    events = _add_dates(events)
+    events["ATOXGR"] = derive_grade(events["AETOXGR"], events["AESEV"])
+    events["ATOXGRN"] = pd.to_numeric(events["ATOXGR"].where(events["ATOXGR"] != ""))
+    events["AREL"] = derive_relation(study, events["AEREL"])
+    events["TRTEMFL"] = derive_treatment_emergent(events, study.safety.last_day if study.safety else 10**6)
+    for flag, by in {"AOCCFL": [], "AOCCSFL": ["AEBODSYS"], "AOCCPFL": ["AEBODSYS", "AEDECOD"]}.items():
+        events[flag] = derive_first_occurrence(events, ["USUBJID", *by])
+    events["AOCCIFL"] = derive_first_worst(events)
+    return derive_frame(events.sort_values(["USUBJID", "ASTDT", "AESEQ"]), COLUMNS)
+
+
+def derive_grade(recorded: pd.Series, severity: pd.Series) -> pd.Series:
+    """ATOXGR: the CTCAE grade as recorded, else the one that the severity stands for; "" where neither is known."""
+    digits = recorded.str.extract(r"([1-5])", expand=False).fillna("")
+    return digits.where(digits != "", severity.str.upper().map(GRADE_OF_SEVERITY).fillna(""))
+
+
+def derive_relation(study: Study, recorded: pd.Series) -> pd.Series:
+    """AREL: RELATED for the words that study.yaml counts as such, NOT RELATED for others; missing is RELATED.
+
+    An event whose relation nobody judged is counted as related, the conservative choice.
+    """
+    related = tuple(study.safety.related) if study.safety else ("RELATED",)
+    is_related = recorded.str.upper().isin([word.upper() for word in (*related, "")])
+    return pd.Series(np.where(is_related, "RELATED", "NOT RELATED"), index=recorded.index, dtype=object)
+
+
+def _add_optional(events: pd.DataFrame) -> pd.DataFrame:
+    lacking = [name for name in ("AESEV", "AETOXGR", "AEACN", "AEOUT", "AEENDTC") if name not in events]
+    return events.assign(**dict.fromkeys(lacking, ""))
+
+
+def _add_dates(events: pd.DataFrame) -> pd.DataFrame:
+    start = derive_start_date(events["AESTDTC"], events["TRTSDT"])
+    end = derive_end_date(events["AEENDTC"], events["LSTALVDT"])
+    return events.assign(
+        ASTDT=start["date"],
+        ASTDTF=start["flag"],
+        AENDT=end["date"],
+        AENDTF=end["flag"],
+        ASTDY=derive_study_day(start["date"], events["TRTSDT"]),
+        AENDY=derive_study_day(end["date"], events["TRTSDT"]),
+        ADURN=(end["date"] - start["date"]).dt.days + 1,
+    )

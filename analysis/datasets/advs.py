@@ -1,0 +1,23 @@
+"""ADVS: vital signs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from analysis.datasets import bds
+from analysis.datasets.files import derive_frame
+from analysis.study import Study
+
+SOURCES = ("VS",)
+OPTIONAL = ()
+NEEDS = ("ADSL",)
+KEY = bds.KEY
+COLUMNS = (*bds.COLUMNS, *bds.SOURCE_COLUMNS)
+
+
+def derive(study: Study, raw: Mapping[str, pd.DataFrame], datasets: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """The parameters of domain VS, one record a result."""
+    parameters = [parameter for parameter in study.parameters if parameter.domain == "VS"]
+    return derive_frame(bds.derive_bds(study, "VS", raw["VS"], parameters, datasets["ADSL"]), COLUMNS)

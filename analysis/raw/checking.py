@@ -1,0 +1,91 @@
+"""All checks of the trial's raw data, told at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from analysis.errors import RawDataError
+from analysis.raw.checksums import check_checksums
+from analysis.raw.findings import Finding
+from analysis.raw.reading import read_files, read_table
+from analysis.raw.rule import Data, Rule, check_rules
+from analysis.raw.structure import RULES as STRUCTURE
+from analysis.raw.table import Table
+from analysis.raw.variables import DOMAINS
+from analysis.study import Study
+
+RULES: tuple[Rule, ...] = STRUCTURE
+
+
+def check_raw(study: Study, folder: Path) -> tuple[Finding, ...]:
+    """Every finding about the domains in a folder, errors first. Nothing is raised for data, however wrong."""
+    try:
+        files = read_files(folder)
+    except RawDataError as error:
+        return tuple(_as_findings(error, ""))
+    findings = [*check_checksums(folder), *_find_missing_files(study, folder, files)]
+    tables = {}
+    for domain, path in files.items():
+        try:
+            table, wrong = read_table(path, domain)
+        except RawDataError as error:
+            findings += _as_findings(error, domain)
+            continue
+        shape = [*_find_missing_columns(table), *_find_no_records(table)]
+        findings += [*wrong, *shape]
+        tables[domain] = table
+    findings += check_rules(RULES, Data(study, tables))
+    return tuple(sorted(findings, key=lambda finding: finding.severity != "error"))
+
+
+def check_findings(findings: Iterable[Finding]) -> None:
+    """Raise RawDataError with all errors among the findings; warnings pass."""
+    faults = [finding.fault for finding in findings if finding.severity == "error"]
+    if faults:
+        raise RawDataError(faults)
+
+
+def derive_needed_domains(study: Study) -> tuple[str, ...]:
+    """The domains without which this study can't be analysed."""
+    needed = {"DM", "EX", "DS"} | {parameter.domain for parameter in study.parameters if parameter.domain}
+    if any(block.kind == "adverse-events" for block in study.analyses):
+        needed.add("AE")
+    return tuple(sorted(needed))
+
+
+def _find_missing_files(study: Study, folder: Path, files: dict[str, Path]) -> Iterator[Finding]:
+    for domain in derive_needed_domains(study):
+        if domain not in files:
+            remedy = f"put {domain.lower()}.csv into {folder.name}/, or take out of study.yaml what needs it"
+            yield Finding("file-missing", "error", domain, f"there is no file of domain {domain}", remedy)
+
+
+def _find_missing_columns(table: Table) -> Iterator[Finding]:
+    known = DOMAINS.get(table.domain)
+    if known is None:
+        return
+    for names, severity in ((known.needed, "error"), (known.expected, "warning")):
+        for name in names:
+            if not table.has(name):
+                what, remedy = f"column {name} is missing", f"export {table.domain} with {name}"
+                yield Finding(
+                    "column-missing",
+                    "error" if severity == "error" else "warning",
+                    table.domain,
+                    what,
+                    remedy,
+                    variable=name,
+                    file=table.file,
+                )
+
+
+def _find_no_records(table: Table) -> Iterator[Finding]:
+    if table.frame.empty:
+        what, remedy = "the file has a header but no records", "export the domain again, or remove the file"
+        yield Finding("file-empty", "error", table.domain, what, remedy, file=table.file)
+
+
+def _as_findings(error: RawDataError, domain: str) -> Iterator[Finding]:
+    for fault in error.faults:
+        yield Finding("file-unreadable", "error", domain, fault.what, fault.remedy, file=fault.where)
