@@ -54,7 +54,7 @@ def estimate_logrank(
     if scores is None:
         statistic, df = derive_quadratic_form(difference, found.covariance)
     else:
-        weights = _derive_weights(found.levels, scores)
+        weights = derive_trend_weights(found.levels, scores)
         spread = (weights @ found.covariance @ weights).reshape(1, 1)
         statistic, df = derive_quadratic_form(np.array([weights @ difference]), spread)
     if df == 0:
@@ -114,7 +114,8 @@ def _derive_counts(found: LogrankScores) -> tuple[Statistic, ...]:
     )
 
 
-def _derive_weights(levels: tuple[Any, ...], scores: Mapping[Any, float]) -> Floats:
+def derive_trend_weights(levels: tuple[Any, ...], scores: Mapping[Any, float]) -> Floats:
+    """The score of each group, in the order of ``levels``. MethodError when one is lacking."""
     lacking = [level for level in levels if level not in scores]
     if lacking:
         raise MethodError(f"no trend score for the groups {lacking}")

@@ -1,0 +1,16 @@
+source("../cases.R"); source("../samples.R")
+suppressMessages(library(coin))
+base <- paste0(r_source("stats"), ": wilcox.test"); exact <- paste0(r_source("coin"), ": wilcox_test, exact")
+for (name in names(two_sample)) {
+  s <- two_sample[[name]]
+  frame <- data.frame(v = c(s$x, s$y), g = factor(rep(1:2, lengths(s))))
+  add(paste(name, "exact"), "p.value", pvalue(wilcox_test(v ~ g, frame, distribution = "exact")), source = exact)
+  for (correct in c(TRUE, FALSE)) {
+    t <- suppressWarnings(wilcox.test(s$x, s$y, exact = FALSE, correct = correct))
+    add(paste(name, if (correct) "normal-cc" else "normal"), c("statistic", "p.value"), c(t$statistic, t$p.value), source = base)
+  }
+}
+for (name in c("distinct", "three")) add(paste(name, "exact"), "p.value again", wilcox.test(two_sample[[name]]$x, two_sample[[name]]$y)$p.value, source = base)
+tooth <- read.csv("../data/tooth_growth.csv"); tooth$supp <- factor(tooth$supp)
+add("tooth exact", "p.value", pvalue(wilcox_test(len ~ supp, tooth, distribution = "exact")), source = exact)
+write_cases()
