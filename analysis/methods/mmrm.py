@@ -68,6 +68,8 @@ def _estimate(data: LongData, model: MmrmModel) -> MmrmFit:
     if shortage:
         return replace(fit, reason=shortage)
     x, y = matrix[:, basis.kept], data.response[data.observed]
+    if _is_exact(x, y):
+        return replace(fit, reason="the coefficients alone give every response: no variance is left")
     _, subject = np.unique(data.subject[data.observed], return_inverse=True)
     visit = data.visit[data.observed]
     blocks = derive_blocks(x, y, subject.ravel(), visit, m, model.method == "REML")
@@ -115,6 +117,11 @@ def _derive_fit(fit: MmrmFit, blocks: Blocks, structure: Structure, optimum: Opt
         precision=derive_precision(blocks, structure, optimum, fit.model.ddf, fit.model.information),
         iterations=optimum.iterations,
     )
+
+
+def _is_exact(x: Floats, y: Floats) -> bool:
+    residual = y - x @ np.linalg.lstsq(x, y, rcond=None)[0]
+    return bool(np.abs(residual).max() <= 1e-10 * np.abs(y).max())
 
 
 def _derive_moments(blocks: Blocks) -> Floats:

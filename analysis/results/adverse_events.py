@@ -1,0 +1,100 @@
+"""Treatment-emergent adverse events: subjects and events in the categories of the overview, by actual treatment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from analysis.errors import Fault, ResultsError
+from analysis.methods.proportion import estimate_proportion
+from analysis.methods.result import Statistic
+from analysis.results.product import Product
+from analysis.results.subjects import Booleans, Subjects, check_columns, derive_subjects
+from analysis.results.table import Row
+from analysis.results.writing import derive_count_rows, derive_population_rows, derive_rows, derive_template
+from analysis.study import Study
+from analysis.study.analyses import AdverseEvents
+
+NEEDS = ("ADSL", "ADAE")
+FRAMES: tuple[str, ...] = ()
+
+COLUMNS = ("USUBJID", "TRTEMFL", "AEDECOD", "AEREL", "AESER", "AETOXGR", "AEACN", "AEOUT")
+
+Key = tuple[str, str]
+
+
+def estimate(study: Study, block: AdverseEvents, datasets: Mapping[str, pd.DataFrame]) -> Product:
+    """Subjects with at least one event (of N in ADSL, with exact interval) and number of events, by category and group.
+
+    Also the share of events of grade 1 or 2 among all events; events without a grade are told in a warning.
+    """
+    subjects = derive_subjects(study, block.population, datasets, treatment="TRT01A")
+    template = derive_template(block, block.kind, subjects)
+    events = _read_events(subjects, datasets)
+    place = replace(template, dataset="ADAE")
+    rows = derive_population_rows(template, subjects)
+    for (context, name), chosen in _derive_categories(study, events).items():
+        here = replace(place, context=context, variable=name)
+        rows += _derive_overview_rows(here, block, events[chosen], subjects)
+    rows += _derive_grade_rows(replace(place, context="grade-1-2", variable="events"), events, subjects)
+    return Product(tuple(rows))
+
+
+def _read_events(subjects: Subjects, datasets: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Treatment-emergent events of the population, with ``member`` (position of the subject) and numeric ``grade``."""
+    if "ADAE" not in datasets:
+        raise ResultsError(Fault("ADAE", "the dataset of adverse events is missing", "derive it before the analysis"))
+    frame = datasets["ADAE"]
+    check_columns(frame, "ADAE", COLUMNS)
+    chosen = frame[frame["TRTEMFL"].eq("Y") & frame["USUBJID"].isin(subjects.ids)]
+    member = pd.Index(subjects.ids).get_indexer(pd.Index(chosen["USUBJID"]))
+    return chosen.assign(member=member, grade=pd.to_numeric(chosen["AETOXGR"]))
+
+
+def _derive_categories(study: Study, events: pd.DataFrame) -> dict[Key, Booleans]:
+    """Which events count in each category, by (context, name) in the order of the overview."""
+    grade = events["grade"]
+    related = study.safety.related if study.safety else ("RELATED", "PROBABLE", "POSSIBLE")
+    chosen = {
+        ("overview", "any"): grade.eq(grade) | grade.isna(),
+        ("overview", "related"): events["AEREL"].isin(related),
+        ("overview", "grade-3-plus"): grade.ge(3),
+        ("overview", "serious"): events["AESER"].eq("Y"),
+        ("overview", "withdrawal"): events["AEACN"].eq("DRUG WITHDRAWN"),
+        ("overview", "fatal"): events["AEOUT"].eq("FATAL") | grade.eq(5),
+    }
+    special = study.safety.special_interest if study.safety else {}
+    terms = events["AEDECOD"].str.casefold()
+    for name, wanted in special.items():
+        chosen["special-interest", name] = terms.isin([term.casefold() for term in wanted])
+    return {key: flags.fillna(value=False).to_numpy(dtype=np.bool_) for key, flags in chosen.items()}
+
+
+def _derive_overview_rows(place: Row, block: AdverseEvents, events: pd.DataFrame, subjects: Subjects) -> Iterator[Row]:
+    having = np.isin(np.arange(len(subjects.ids)), events["member"])
+    for group, members in subjects.groups.items():
+        size, n = subjects.count(group), int((having & members).sum())
+        result = estimate_proportion(n, size, conf_level=block.conf_level)
+        method = f"{result.method} with {' and '.join(result.options)}"
+        here = replace(place, group1_level=group, n=size, method=method)
+        yield from derive_count_rows(here, n, size)
+        limits = (
+            Statistic("conf.low", "Lower confidence limit", result.conf_low, error=result.reason),
+            Statistic("conf.high", "Upper confidence limit", result.conf_high, error=result.reason),
+        )
+        yield from derive_rows(here, limits)
+        number = Statistic("events", "Events", float(members[events["member"]].sum()))
+        yield from derive_rows(replace(here, method="Count of events"), (number,))
+
+
+def _derive_grade_rows(place: Row, events: pd.DataFrame, subjects: Subjects) -> Iterator[Row]:
+    """Here n and N count events, not subjects."""
+    for group, members in subjects.groups.items():
+        grades = events["grade"][members[events["member"]]]
+        lacking = int(grades.isna().sum())
+        warning = f"{lacking} of {len(grades)} events have no grade" if lacking else ""
+        here = replace(place, group1_level=group, n=subjects.count(group), method="Count of events", warning=warning)
+        yield from derive_count_rows(here, int(grades.isin([1, 2]).sum()), len(grades), "no events")

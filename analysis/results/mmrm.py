@@ -1,0 +1,130 @@
+"""Mixed model for repeated measures of each parameter: LS means, differences, tests, fit, and adjusted P values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from itertools import combinations
+from math import exp
+
+import pandas as pd
+
+from analysis.methods.multiplicity import estimate_adjusted_p
+from analysis.methods.result import Result, Statistic
+from analysis.results.measurements import derive_measurements
+from analysis.results.mmrm_model import BASELINE, GROUP, VISIT, Fitted, estimate_model
+from analysis.results.product import Product
+from analysis.results.subjects import Subjects, derive_subjects
+from analysis.results.table import ALL, Row
+from analysis.results.writing import (
+    ESTIMATE,
+    INTERVAL,
+    derive_population_rows,
+    derive_result_rows,
+    derive_rows,
+    derive_template,
+)
+from analysis.study import Study
+from analysis.study.analyses import Mmrm
+
+NEEDS = ("ADSL", "parameters")
+FRAMES: tuple[str, ...] = ()
+
+TERMS = {
+    "group": (GROUP,),
+    "visit": (VISIT,),
+    "group-by-visit": (GROUP, VISIT),
+    "baseline": (BASELINE,),
+    "baseline-by-visit": (BASELINE, VISIT),
+}
+HOLM = "P adjusted by Holm within the {m} visits of the parameter"
+FDR = "P adjusted by Benjamini-Hochberg over the {k} parameters at the visit"
+
+Pooled = dict[tuple[str, str], Result]
+
+
+def estimate(study: Study, block: Mmrm, datasets: Mapping[str, pd.DataFrame]) -> Product:
+    """Change (of the logarithm for log-normal parameters) by group and visit, as mmrm_model.py models it.
+
+    LS means of each group and, with equal weights, of all; differences between groups at each visit; type III tests;
+    fit. The pooled P values also adjusted: Holm within a parameter, Benjamini-Hochberg over the parameters at a visit.
+    """
+    subjects = derive_subjects(study, block.population, datasets)
+    template = derive_template(block, block.kind, subjects)
+    fits = {
+        name: estimate_model(derive_measurements(study, name, block.visits, subjects, datasets), block, subjects)
+        for name in block.parameters
+    }
+    pooled = {(name, visit): fit.ls_mean(ALL, visit) for name, fit in fits.items() for visit in block.visits}
+    adjusted = _derive_adjusted(block, pooled)
+    rows = derive_population_rows(template, subjects)
+    for name, fit in fits.items():
+        unit = "log ratio" if fit.found.log_normal else fit.found.parameter.unit
+        place = replace(template, dataset=fit.found.dataset, variable=name, unit=unit, options=fit.told)
+        rows += _derive_mean_rows(place, block, fit, subjects)
+        rows += [row for visit in block.visits for row in _derive_adjusted_rows(place, visit, pooled, adjusted)]
+        rows += [*_derive_difference_rows(place, block, fit, subjects), *_derive_test_rows(place, fit)]
+    return Product(tuple(rows))
+
+
+def _derive_adjusted(block: Mmrm, pooled: Pooled) -> dict[tuple[str, str], tuple[Statistic, Statistic]]:
+    """p.adjusted and p.fdr of each parameter and visit; a P value that is missing still counts in its family."""
+    found: dict[str, dict[tuple[str, str], float]] = {"holm": {}, "benjamini-hochberg": {}}
+    families = [("holm", [(name, visit) for visit in block.visits]) for name in block.parameters]
+    families += [("benjamini-hochberg", [(name, visit) for name in block.parameters]) for visit in block.visits]
+    for method, family in families:
+        values = estimate_adjusted_p([pooled[key].p_value for key in family], method, len(family))
+        found[method] |= zip(family, values.tolist(), strict=True)
+    return {
+        key: (
+            Statistic("p.adjusted", "Adjusted P value (Holm)", found["holm"][key], error=result.reason),
+            Statistic("p.fdr", "Adjusted P value (FDR)", found["benjamini-hochberg"][key], error=result.reason),
+        )
+        for key, result in pooled.items()
+    }
+
+
+def _derive_mean_rows(place: Row, block: Mmrm, fit: Fitted, subjects: Subjects) -> list[Row]:
+    rows = []
+    for visit in block.visits:
+        for group in subjects.groups:
+            here = replace(place, context="ls-mean", visit=visit, group1_level=group)
+            mean = fit.ls_mean(group, visit)
+            rows += derive_result_rows(here, mean, ESTIMATE)
+            if fit.found.log_normal:
+                ratio = replace(
+                    mean, estimate=exp(mean.estimate), conf_low=exp(mean.conf_low), conf_high=exp(mean.conf_high)
+                )
+                rows += derive_result_rows(replace(here, context="ls-ratio", unit="ratio"), ratio, INTERVAL)
+    return rows
+
+
+def _derive_adjusted_rows(
+    place: Row, visit: str, pooled: Pooled, adjusted: Mapping[tuple[str, str], tuple[Statistic, Statistic]]
+) -> Iterator[Row]:
+    key = (place.variable, visit)
+    sizes = {"m": sum(name == place.variable for name, _ in pooled), "k": sum(v == visit for _, v in pooled)}
+    result = pooled[key]
+    here = replace(place, context="ls-mean", visit=visit, group1_level=ALL, method=result.method, n=result.n)
+    for statistic, told in zip(adjusted[key], (HOLM, FDR), strict=True):
+        options = "; ".join(text for text in (place.options, *result.options, told.format(**sizes)) if text)
+        yield from derive_rows(replace(here, options=options), (statistic,))
+
+
+def _derive_difference_rows(place: Row, block: Mmrm, fit: Fitted, subjects: Subjects) -> Iterator[Row]:
+    """Each later arm against each earlier one."""
+    for visit in block.visits:
+        for reference, arm in combinations(subjects.arms, 2):
+            here = replace(place, context="difference", visit=visit, group1_level=arm)
+            here = replace(here, group2=place.group1, group2_level=reference)
+            yield from derive_result_rows(here, fit.difference(arm, reference, visit), ESTIMATE)
+
+
+def _derive_test_rows(place: Row, fit: Fitted) -> Iterator[Row]:
+    """Type III tests and fit statistics: of the whole model, so without a group."""
+    here = replace(place, group1="", unit="")
+    for name, term in TERMS.items():
+        names = ("statistic", "parameter", "parameter2", "p.value")
+        yield from derive_result_rows(replace(here, context="type-3", variable_level=name), fit.test(term), names)
+    method, n = fit.test((BASELINE,)).method, int(fit.statistics()[0].value)
+    yield from derive_rows(replace(here, context="fit", method=method, n=n), fit.statistics())

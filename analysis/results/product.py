@@ -1,0 +1,24 @@
+"""What one analysis makes: rows of the results table, and frames for displays that need more than single numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from analysis.results.table import Row
+
+
+@dataclass(frozen=True, eq=False)
+class Product:
+    """The rows of one analysis, and its frames by name (curves, listings), each with the columns its module states."""
+
+    rows: tuple[Row, ...]
+    frames: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+
+
+def format_frame(frame: pd.DataFrame) -> str:
+    """A frame as CSV text, numbers with the 12 significant digits of the results table."""
+    text: str = frame.to_csv(index=False, lineterminator="\n", float_format="%.12g")
+    return text

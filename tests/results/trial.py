@@ -1,0 +1,191 @@
+"""A trial of nine people in two groups, typed by hand, and frames made from short lists."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.results.product import Product
+from analysis.study import Study
+
+Datasets = dict[str, pd.DataFrame]
+
+NAN = float("nan")
+LABELS = {"LOW": "Low dose", "HIGH": "High dose"}
+
+# (subject, arm or "", why they left)
+PEOPLE = (
+    ("01", "LOW", ""),
+    ("02", "LOW", ""),
+    ("03", "LOW", "lost"),
+    ("04", "LOW", ""),
+    ("05", "HIGH", ""),
+    ("06", "HIGH", "died"),
+    ("07", "HIGH", ""),
+    ("08", "", "criteria"),
+    ("09", "", "declined"),
+)
+# Baseline, W4, W8. In both groups the mean baseline is 32 and W4's change has no slope on it: LS means are plain means
+ALBUMIN = {
+    "01": (30.0, 31.0, 32.0),
+    "02": (34.0, 35.0, 38.0),
+    "03": (30.0, 33.0, 34.0),
+    "04": (34.0, 37.0, 36.0),
+    "05": (30.0, 35.0, 33.0),
+    "06": (34.0, 39.0, 36.0),
+    "07": (32.0, 40.0, 39.0),
+}
+BILIRUBIN = {
+    "01": (10.0, 20.0, 15.0),
+    "02": (20.0, 20.0, 22.0),
+    "03": (40.0, 80.0, 50.0),
+    "04": (20.0, 20.0, 10.0),
+    "05": (30.0, 15.0, 20.0),
+    "06": (60.0, 60.0, 45.0),
+    "07": (15.0, 30.0, 25.0),
+}
+CLASSES = dict(zip(ALBUMIN, "AABBABB", strict=True))
+# Months, and 1 for those censored
+SURVIVAL = {
+    "01": (3.0, 0),
+    "02": (6.0, 1),
+    "03": (9.0, 0),
+    "04": (12.0, 1),
+    "05": (12.0, 1),
+    "06": (12.5, 1),
+    "07": (13.0, 1),
+}
+EVENTS = (
+    ("01", "Pneumonia", 3, "NOT RELATED", "Y", "FATAL"),
+    ("01", "Pyrexia", 1, "RELATED", "N", "RECOVERED/RESOLVED"),
+    ("05", "pneumonia", 2, "POSSIBLE", "N", "RECOVERED/RESOLVED"),
+    ("05", "Chills", 1, "RELATED", "N", "RECOVERED/RESOLVED"),
+    ("08", "Headache", 1, "RELATED", "N", "RECOVERED/RESOLVED"),
+)
+
+PARAMETERS = (
+    {"id": "ALB", "label": "Albumin", "unit": "g/L", "category": "Liver", "domain": "LB"},
+    {"id": "TBIL", "label": "Bilirubin", "unit": "µmol/L", "category": "Liver", "domain": "LB"}
+    | {"distribution": "log-normal"},
+    {"id": "CPCLASS", "label": "Class", "category": "Liver", "score": {"rule": "child-pugh-class"}},
+)
+CHARACTERISTICS = (
+    {"variable": "AGE"},
+    {"variable": "SEX", "type": "categorical", "levels": {"M": "Male", "F": "Female"}},
+    {"parameter": "ALB"},
+    {"parameter": "CPCLASS", "type": "categorical", "levels": {"A": "A", "B": "B"}},
+)
+BY_VISIT = {"parameters": ["ALB", "TBIL"], "visits": ["W4", "W8"]}
+ANALYSES: tuple[dict[str, Any], ...] = (
+    {"kind": "flow", "population": "screened", "analysed": ["safety"]},
+    {"kind": "baseline", "characteristics": CHARACTERISTICS},
+    {"kind": "change"} | BY_VISIT,
+    {"kind": "mmrm", "covariances": ["UN", "TOEPH", "ARH1", "CS"]} | BY_VISIT,
+    {"kind": "survival", "event_time": "OS", "landmarks": [6, 12], "at_risk": [0, 6, 12]},
+    {"kind": "adverse-events"},
+)
+DISPOSITION = {
+    "exclusions": [
+        {"id": "criteria", "label": "Criteria", "terms": ["SCREEN FAILURE"]},
+        {"id": "declined", "label": "Declined", "terms": ["WITHDRAWAL BY SUBJECT"]},
+    ],
+    "discontinuations": [
+        {"id": "lost", "label": "Lost", "terms": ["LOST TO FOLLOW-UP"]},
+        {"id": "died", "label": "Died", "terms": ["DEATH"]},
+    ],
+}
+VISITS = (
+    {"id": "BASELINE", "label": "Baseline", "day": 1, "baseline": True},
+    {"id": "W4", "label": "Week 4", "day": 29},
+    {"id": "W8", "label": "Week 8", "day": 57},
+    {"id": "W12", "label": "Week 12", "day": 85},
+)
+POPULATIONS = (
+    {"id": "screened", "label": "Screened", "flag": "SCRNFL", "rule": "screened"},
+    {"id": "enrolled", "label": "Enrolled", "flag": "ENRLFL", "rule": "enrolled"},
+    {"id": "safety", "label": "Safety", "flag": "SAFFL", "rule": "treated"},
+)
+
+
+def make_study(arms: Mapping[str, str] = LABELS, **changes: Any) -> Study:
+    """The trial with these arms (id: label); ``changes`` are laid over each analysis that has the key."""
+    blocks = [{"id": one["kind"], "label": "", "population": "safety"} | one for one in ANALYSES]
+    tree = {
+        "study": {"id": "T-1", "title": "Tiny", "short_title": "Tiny", "data_date": "2024-01-01"},
+        "arms": [{"id": name, "label": label, "color": "#000000"} for name, label in arms.items()],
+        "visits": VISITS,
+        "populations": POPULATIONS,
+        "parameters": PARAMETERS,
+        "event_times": [{"id": "OS", "label": "Survival"}],
+        "safety": {"last_day": 57, "special_interest": {"Infection": ["Pneumonia"]}},
+        "disposition": DISPOSITION,
+        "analyses": [block | {key: value for key, value in changes.items() if key in block} for block in blocks],
+    }
+    return Study.model_validate(tree)
+
+
+def make_adsl(arms: Mapping[str, str] = LABELS) -> pd.DataFrame:
+    """One row for each of PEOPLE; a person with an arm is treated."""
+    lines = [
+        {
+            "USUBJID": name,
+            "TRT01P": arms.get(arm, ""),
+            "TRT01A": arms.get(arm, ""),
+            "SCRNFL": "Y",
+            "ENRLFL": "Y" if arm else "N",
+            "SAFFL": "Y" if arm else "N",
+            "EOSSTT": ("DISCONTINUED" if reason else "COMPLETED") if arm else "",
+            "DCSREAS": reason if arm else "",
+            "DCSREASP": reason.upper() if arm else "",
+            "EXCLREAS": "" if arm else reason,
+            "EXCLREAP": "" if arm else reason.upper(),
+        }
+        for name, arm, reason in PEOPLE
+    ]
+    return pd.DataFrame(lines).assign(AGE=[40.0, 50, 60, 70, 45, 55, 65, 50, 50], SEX=list("MMMFMFFMF"))
+
+
+def make_measured(name: str, values: Mapping[str, tuple[float, ...]]) -> pd.DataFrame:
+    """Records of one parameter at BASELINE, W4, W8 and W12; NaN: no record."""
+    lines = [
+        {
+            "USUBJID": subject,
+            "PARAMCD": name,
+            "AVISIT": visit,
+            "AVAL": value,
+            "CHG": NAN if visit == "BASELINE" else value - series[0],
+            "ABLFL": "Y" if visit == "BASELINE" else "",
+            "ANL01FL": "Y",
+        }
+        for subject, series in values.items()
+        for visit, value in zip(("BASELINE", "W4", "W8", "W12"), series, strict=False)
+        if not np.isnan(value)
+    ]
+    return pd.DataFrame(lines, columns=["USUBJID", "PARAMCD", "AVISIT", "AVAL", "CHG", "ABLFL", "ANL01FL"])
+
+
+def make_events(events: tuple[tuple[Any, ...], ...] = EVENTS) -> pd.DataFrame:
+    """ADAE, all events treatment-emergent."""
+    columns = ["USUBJID", "AEDECOD", "AETOXGR", "AEREL", "AESER", "AEOUT"]
+    return pd.DataFrame(list(events), columns=columns).assign(TRTEMFL="Y", AEACN="DOSE NOT CHANGED")
+
+
+def make_datasets(arms: Mapping[str, str] = LABELS) -> Datasets:
+    """All datasets of the trial."""
+    classes = make_measured("CPCLASS", dict.fromkeys(CLASSES, (1.0,))).assign(AVALC=list(CLASSES.values()))
+    follow = [(name, "OS", time, censored) for name, (time, censored) in SURVIVAL.items()]
+    return {
+        "ADSL": make_adsl(arms),
+        "ADLB": pd.concat([make_measured("ALB", ALBUMIN), make_measured("TBIL", BILIRUBIN)], ignore_index=True),
+        "ADEFF": classes,
+        "ADTTE": pd.DataFrame(follow, columns=["USUBJID", "PARAMCD", "AVAL", "CNSR"]),
+        "ADAE": make_events(),
+    }
+
+
+def values(product: Product, start: str = "") -> dict[str, float]:
+    """The statistics of a product whose id starts so, by the rest of the id."""
+    return {row.id.removeprefix(start): row.stat for row in product.rows if row.id.startswith(start)}
