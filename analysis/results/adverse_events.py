@@ -21,7 +21,7 @@ from analysis.study.analyses import AdverseEvents
 NEEDS = ("ADSL", "ADAE")
 FRAMES: tuple[str, ...] = ()
 
-COLUMNS = ("USUBJID", "TRTEMFL", "AEDECOD", "AEREL", "AESER", "AETOXGR", "AEACN", "AEOUT")
+COLUMNS = ("USUBJID", "TRTEMFL", "AEDECOD", "AREL", "AESER", "ATOXGRN", "AEACN", "AEOUT")
 
 Key = tuple[str, str]
 
@@ -44,23 +44,22 @@ def estimate(study: Study, block: AdverseEvents, datasets: Mapping[str, pd.DataF
 
 
 def _read_events(subjects: Subjects, datasets: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Treatment-emergent events of the population, with ``member`` (position of the subject) and numeric ``grade``."""
+    """Treatment-emergent events of the population; ``member`` is the position of the subject."""
     if "ADAE" not in datasets:
         raise ResultsError(Fault("ADAE", "the dataset of adverse events is missing", "derive it before the analysis"))
     frame = datasets["ADAE"]
     check_columns(frame, "ADAE", COLUMNS)
     chosen = frame[frame["TRTEMFL"].eq("Y") & frame["USUBJID"].isin(subjects.ids)]
     member = pd.Index(subjects.ids).get_indexer(pd.Index(chosen["USUBJID"]))
-    return chosen.assign(member=member, grade=pd.to_numeric(chosen["AETOXGR"]))
+    return chosen.assign(member=member)
 
 
 def _derive_categories(study: Study, events: pd.DataFrame) -> dict[Key, Booleans]:
     """Which events count in each category, by (context, name) in the order of the overview."""
-    grade = events["grade"]
-    related = study.safety.related if study.safety else ("RELATED", "PROBABLE", "POSSIBLE")
+    grade = events["ATOXGRN"]
     chosen = {
-        ("overview", "any"): grade.eq(grade) | grade.isna(),
-        ("overview", "related"): events["AEREL"].isin(related),
+        ("overview", "any"): events["TRTEMFL"].eq("Y"),
+        ("overview", "related"): events["AREL"].eq("RELATED"),
         ("overview", "grade-3-plus"): grade.ge(3),
         ("overview", "serious"): events["AESER"].eq("Y"),
         ("overview", "withdrawal"): events["AEACN"].eq("DRUG WITHDRAWN"),
@@ -93,7 +92,7 @@ def _derive_overview_rows(place: Row, block: AdverseEvents, events: pd.DataFrame
 def _derive_grade_rows(place: Row, events: pd.DataFrame, subjects: Subjects) -> Iterator[Row]:
     """Here n and N count events, not subjects."""
     for group, members in subjects.groups.items():
-        grades = events["grade"][members[events["member"]]]
+        grades = events["ATOXGRN"][members[events["member"]]]
         lacking = int(grades.isna().sum())
         warning = f"{lacking} of {len(grades)} events have no grade" if lacking else ""
         here = replace(place, group1_level=group, n=subjects.count(group), method="Count of events", warning=warning)

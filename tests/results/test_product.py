@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from analysis.results.product import Product
+from analysis.results.product import Product, format_frame
 from analysis.results.table import Results, format_results
 from tests.results.trial import ANALYSES, LABELS, Datasets, make_datasets, make_study
 
@@ -115,3 +115,12 @@ def test_one_arm_in_the_study_is_enough(kind: str) -> None:
     datasets["ADSL"] = datasets["ADSL"][~datasets["ADSL"]["TRT01P"].eq("High dose")]
     product = estimate(kind, datasets, arms)
     assert {row.group1_level for row in product.rows} <= {"LOW", "ALL", ""}
+
+
+def test_frames_are_written_with_twelve_digits_and_empty_where_missing() -> None:
+    frame = pd.DataFrame({"group": ["A, B", None], "time": [1 / 3, math.nan], "n.risk": [8, 0]})
+    assert format_frame(frame) == 'group,time,n.risk\n"A, B",0.333333333333,8\n,,0\n'
+
+
+def test_an_empty_frame_keeps_its_header() -> None:
+    assert format_frame(pd.DataFrame({"group": [], "time": []})) == "group,time\n"

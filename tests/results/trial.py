@@ -59,11 +59,11 @@ SURVIVAL = {
     "07": (13.0, 1),
 }
 EVENTS = (
-    ("01", "Pneumonia", 3, "NOT RELATED", "Y", "FATAL"),
-    ("01", "Pyrexia", 1, "RELATED", "N", "RECOVERED/RESOLVED"),
-    ("05", "pneumonia", 2, "POSSIBLE", "N", "RECOVERED/RESOLVED"),
-    ("05", "Chills", 1, "RELATED", "N", "RECOVERED/RESOLVED"),
-    ("08", "Headache", 1, "RELATED", "N", "RECOVERED/RESOLVED"),
+    ("01", "Pneumonia", 3.0, "NOT RELATED", "Y", "FATAL"),
+    ("01", "Pyrexia", 1.0, "RELATED", "N", "RECOVERED/RESOLVED"),
+    ("05", "pneumonia", 2.0, "RELATED", "N", "RECOVERED/RESOLVED"),
+    ("05", "Chills", 1.0, "RELATED", "N", "RECOVERED/RESOLVED"),
+    ("08", "Headache", 1.0, "RELATED", "N", "RECOVERED/RESOLVED"),
 )
 
 PARAMETERS = (
@@ -169,7 +169,7 @@ def make_measured(name: str, values: Mapping[str, tuple[float, ...]]) -> pd.Data
 
 def make_events(events: tuple[tuple[Any, ...], ...] = EVENTS) -> pd.DataFrame:
     """ADAE, all events treatment-emergent."""
-    columns = ["USUBJID", "AEDECOD", "AETOXGR", "AEREL", "AESER", "AEOUT"]
+    columns = ["USUBJID", "AEDECOD", "ATOXGRN", "AREL", "AESER", "AEOUT"]
     return pd.DataFrame(list(events), columns=columns).assign(TRTEMFL="Y", AEACN="DOSE NOT CHANGED")
 
 
