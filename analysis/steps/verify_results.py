@@ -8,7 +8,7 @@ from pathlib import Path
 from analysis.results.table import read_results
 from analysis.steps.step import Done, Job
 from analysis.study import read_study
-from analysis.verification.claims import FAILS, verify_claims
+from analysis.results.claims import FAILS, verify_claims
 from analysis.verification.report import format_verification, render_verification
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.study import Study
-from analysis.verification.claims import FAILS, HOLDS, OPEN, Verdict
+from analysis.results.claims import FAILS, HOLDS, OPEN, Verdict
 
 MARKS = {HOLDS: ("good", "✓"), FAILS: ("bad", "✗"), OPEN: ("open", "–")}
 Check = dict[str, Any]

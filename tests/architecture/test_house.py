@@ -28,7 +28,7 @@ ALLOWED = {
     "steps": {"verification", "documents", "displays", "results", "datasets", "raw", "study", "errors"},
     "new_study": {"raw", "study", "errors"},
 }
-#: The results table is the one part of the results stage that displays and documents see; results see dataset tables.
+#: Displays and documents see the results table and the verdicts on claims, not how they are made.
 VISIBLE = {
     ("displays", "results"): {"table"},
     ("documents", "results"): {"table"},
