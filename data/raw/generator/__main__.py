@@ -7,36 +7,38 @@ import json
 from collections import Counter
 from pathlib import Path
 
-from .simulate import simulate
+from .simulate import draw_domains
 from .tables import write_domains
 
 FOLDER = Path(__file__).parent.parent
-SEED = FOLDER / "SEED.json"
+SEED = Path(__file__).parent / "seed.json"
 
 
 def main() -> None:
     """Read the options and run."""
     parser = argparse.ArgumentParser(prog="python -m data.raw.generator", description=__doc__)
     parser.add_argument("--out", type=Path, default=FOLDER, help="folder for the domains (default: data/raw)")
-    parser.add_argument("--seed", type=int, help="another seed than the accepted one of SEED.json")
-    parser.add_argument("--search", action="store_true", help="try seeds from 1 on until the claims hold; write SEED.json")
+    parser.add_argument("--seed", type=int, help="another seed than the accepted one of seed.json")
+    parser.add_argument(
+        "--search", action="store_true", help="try seeds from 1 on until the claims hold; write seed.json"
+    )
     options = parser.parse_args()
     if options.search:
         _write_seed()
     seed = options.seed if options.seed is not None else json.loads(SEED.read_text(encoding="utf-8"))["seed"]
-    write_domains(simulate(seed), options.out)
+    write_domains(draw_domains(seed), options.out)
 
 
 def _write_seed() -> None:
     """Try seeds in order; record the first that bears out all claims, and why the others were left."""
-    from .claims import find_broken_claim  # pandas and the methods are needed for the search alone
+    from .claims import verify_claims  # pandas and the methods are needed for the search alone
 
     left: Counter[str] = Counter()
     seed = 1
-    while broken := find_broken_claim(simulate(seed)):
+    while broken := verify_claims(draw_domains(seed)):
         left[broken] += 1
         seed += 1
-    record = {"seed": seed, "tried": seed, "first_claim_broken": dict(sorted(left.items()))}
+    record = {"seed": seed, "tried": seed, "left_because_of": dict(sorted(left.items()))}
     SEED.write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
 
 

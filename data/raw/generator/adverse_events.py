@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
@@ -10,15 +10,15 @@ from .cohort import Subject
 from .draws import Draws
 from .event_terms import TERMS, Term
 from .exposure import Infusion
-from .rows import Row, day_of
+from .rows import Row
 from .settings import INFUSION_DAYS
-from .visits import lost_in_study
 
 SERIOUS = 3  # published: serious adverse events occurred three times
 SEVERITY = {1: "MILD", 2: "MODERATE", 3: "SEVERE", 4: "SEVERE"}
-LAST_DAY = 169
-LAST_DAY_OF_LOST = 84  # those who were last seen on day 85
+FIRST_GRAVE_DAY = 30  # nobody is infused while gravely ill
+LAST_DAY = 169  # events are collected until then
 SEVERITY_WEIGHT = 0.4
+Infusions = Mapping[str, list[Infusion]]
 EARLY_ILLNESSES = (("Upper respiratory tract infection", -5, 4), ("Insomnia", -4, None))
 
 
@@ -43,33 +43,36 @@ class Event:
         return self.start <= when and (self.ends is None or when <= self.ends)
 
 
-def events(subjects: Sequence[Subject], infusions: dict[str, list[Infusion]], seed: int) -> list[Event]:
+def draw_events(
+    subjects: Sequence[Subject], infusions: Infusions, last_days: Mapping[str, int], seed: int
+) -> list[Event]:
     """All events, by subject and start; three of them serious."""
     draws = Draws(seed, "adverse events")
     treated = [subject for subject in subjects if subject.arm]
-    found = [event for term in TERMS for event in _with_term(draws, term, treated, infusions)]
+    found = [event for term in TERMS for event in _with_term(draws, term, treated, infusions, last_days)]
     found += [_interrupting_event(s, i) for s in treated for i in infusions[s.usubjid] if i.pause]
     found += _before_treatment(draws, subjects)
     found = [_blurred(draws, event) for event in _with_serious(found)]
     return sorted(found, key=lambda e: (e.usubjid, e.start, e.term.decod))
 
 
-def rows(subjects: Sequence[Subject], found: Sequence[Event]) -> list[Row]:
+def tabulate_adverse_events(subjects: Sequence[Subject], found: Sequence[Event]) -> list[Row]:
     """The domain AE."""
     by_id = {subject.usubjid: subject for subject in subjects}
     return [_row(by_id[event.usubjid], event) for event in found]
 
 
 def _with_term(
-    draws: Draws, term: Term, treated: Sequence[Subject], infusions: dict[str, list[Infusion]]
+    draws: Draws, term: Term, treated: Sequence[Subject], infusions: Infusions, last_days: Mapping[str, int]
 ) -> list[Event]:
     """The events of one kind: as many patients as it takes, the more severely ill more often."""
     ordered = sorted(treated, key=lambda s: -(draws.normal() + SEVERITY_WEIGHT * s.severity))
     found = []
     for subject in ordered[: draws.integer(*term.patients)]:
-        given = infusions[subject.usubjid]
-        event = _infusion_event(draws, subject, term, given) if term.infusion else _event(draws, subject, term)
-        found.append(event)
+        if term.infusion:
+            found.append(_infusion_event(draws, subject, term, infusions[subject.usubjid]))
+        else:
+            found.append(_event(draws, subject, term, min(last_days[subject.usubjid], LAST_DAY)))
     return found
 
 
@@ -87,26 +90,49 @@ def _infusion_event(draws: Draws, subject: Subject, term: Term, infusions: list[
     infusion = draws.choice(infusions)
     starts = infusion.ends + timedelta(minutes=draws.integer(20, 300))
     ends = starts.date() + timedelta(days=draws.integer(*term.days) - 1)
-    return Event(subject.usubjid, term, draws.choice(term.verbatim), _grade(draws, term), starts.date(), ends,
-                 starts.time(), draws.choice(("RELATED", "RELATED", "POSSIBLE")))
+    return Event(
+        subject.usubjid,
+        term,
+        draws.choice(term.verbatim),
+        _grade(draws, term),
+        starts.date(),
+        ends,
+        starts.time(),
+        draws.choice(("RELATED", "RELATED", "POSSIBLE")),
+    )
 
 
 def _interrupting_event(subject: Subject, infusion: Infusion) -> Event:
     """Why an infusion was interrupted: chills a few minutes after its start."""
     term = next(term for term in TERMS if term.decod == "Chills")
     starts = infusion.starts + timedelta(minutes=12)
-    return Event(subject.usubjid, term, "Chills during infusion", 2, starts.date(), starts.date(), starts.time(),
-                 "RELATED", interrupted=True)
+    return Event(
+        subject.usubjid,
+        term,
+        "Chills during infusion",
+        2,
+        starts.date(),
+        starts.date(),
+        starts.time(),
+        "RELATED",
+        interrupted=True,
+    )
 
 
-def _event(draws: Draws, subject: Subject, term: Term) -> Event:
+def _event(draws: Draws, subject: Subject, term: Term, last: int) -> Event:
     """An event on any day under observation; one that outlasts it goes on."""
-    last = LAST_DAY_OF_LOST if lost_in_study(subject) else LAST_DAY
-    start = draws.integer(2, last - 1)
+    start = draws.integer(FIRST_GRAVE_DAY if term.rank else 2, last - 1)
     end = start + draws.integer(*term.days)
     related = "POSSIBLE" if draws.chance(term.possibly_related) else "NOT RELATED"
-    return Event(subject.usubjid, term, draws.choice(term.verbatim), _grade(draws, term), subject.date_of(start),
-                 subject.date_of(end) if end <= last else None, related=related)
+    return Event(
+        subject.usubjid,
+        term,
+        draws.choice(term.verbatim),
+        _grade(draws, term),
+        subject.date_of(start),
+        subject.date_of(end) if end <= last else None,
+        related=related,
+    )
 
 
 def _before_treatment(draws: Draws, subjects: Sequence[Subject]) -> list[Event]:
@@ -156,12 +182,15 @@ def _row(subject: Subject, event: Event) -> Row:
         "AESDTH": "N",
         "AETOXGR": event.grade,
         "AECONTRT": "Y" if event.term.treatment and event.grade >= 2 else "N",
-        "EPOCH": "SCREENING" if event.start < subject.date_of(1) else
-                 "TREATMENT" if event.start < subject.date_of(29) else "FOLLOW-UP",
+        "EPOCH": "SCREENING"
+        if event.start < subject.date_of(1)
+        else "TREATMENT"
+        if event.start < subject.date_of(29)
+        else "FOLLOW-UP",
         "AESTDTC": start[:7] if month_only else start,
         "AEENDTC": ends[:7] if ends and end_month_only else ends,
-        "AESTDY": None if month_only else day_of(subject, event.start),
-        "AEENDY": None if end_month_only or not event.ends else day_of(subject, event.ends),
+        "AESTDY": None if month_only else subject.day_of(event.start),
+        "AEENDY": None if end_month_only or not event.ends else subject.day_of(event.ends),
         "AEENRTPT": None if event.ends else "ONGOING",
         "AEENTPT": None if event.ends else "END OF ADVERSE EVENT COLLECTION",
     }

@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from .cohort import Subject
 from .participation import Calendar
 from .rows import Row
 from .settings import VISITS
-from .visits import Attendance, lost_in_study
+from .visits import Attendance
 
 
-def subject_visits(subjects: Sequence[Subject], calendar: Calendar, later: Calendar) -> list[Row]:
-    """The domain SV: visits and contacts that took place, and planned ones that did not."""
+def tabulate_visits(subjects: Sequence[Subject], calendar: Calendar, later: Calendar) -> list[Row]:
+    """The domain SV: visits and contacts that took place, and planned ones that did not.
+
+    At the contact with relatives by which a death became known there was no visit any more.
+    """
     return [
-        _visit(subject, visit)
+        _visit(subject, _as_kept(subject, visit))
         for subject in subjects
         for visit in calendar[subject.usubjid] + later.get(subject.usubjid, [])
+        if _status_at(subject, visit) != "DEAD"
     ]
+
+
+def _as_kept(subject: Subject, visit: Attendance) -> Attendance:
+    """The contact as one that did not take place, where the patient was found to be lost."""
+    lost = _status_at(subject, visit) == "LOST TO FOLLOW-UP"
+    return replace(visit, when=None, reason="LOST TO FOLLOW-UP") if lost else visit
 
 
 def _visit(subject: Subject, visit: Attendance) -> Row:
@@ -40,22 +51,27 @@ def _visit(subject: Subject, visit: Attendance) -> Row:
     }
 
 
-def survival_status(subjects: Sequence[Subject], calendar: Calendar, later: Calendar) -> list[Row]:
+def tabulate_status(subjects: Sequence[Subject], calendar: Calendar, later: Calendar) -> list[Row]:
     """The domain SS: alive, dead or lost at day 169 and at every later contact."""
     rows: list[Row] = []
     for subject in (s for s in subjects if s.arm):
         visits = [visit for visit in calendar[subject.usubjid] if visit.name == VISITS[-1].name and visit.happened]
-        if lost_in_study(subject):
+        if subject.lost_in_study:
             final = VISITS[-1]
             visits = [Attendance(final.name, str(final.number), final.epoch, final.day, subject.ended)]
         rows += [_status(subject, visit) for visit in visits + later.get(subject.usubjid, [])]
     return rows
 
 
+def _status_at(subject: Subject, visit: Attendance) -> str:
+    """What is known at a visit or contact: that the patient is alive, has died or is lost."""
+    if subject.fate is None or subject.ended is None or visit.when is None or visit.when < subject.ended:
+        return "ALIVE"
+    return "LOST TO FOLLOW-UP" if subject.fate.kind == "lost" else "DEAD"
+
+
 def _status(subject: Subject, visit: Attendance) -> Row:
-    ended = subject.ended is not None and subject.ended <= visit.on
-    lost = subject.fate is not None and subject.fate.kind == "lost"
-    status = ("LOST TO FOLLOW-UP" if lost else "DEAD") if ended else "ALIVE"
+    status = _status_at(subject, visit)
     return {
         "USUBJID": subject.usubjid,
         "SSTESTCD": "SURVSTAT",

@@ -1,12 +1,13 @@
 """Whether a cohort bears out the published claims, judged with the project's own methods.
 
-By chance ALB, PTA and IL-8 hold together in about one cohort of eight; conditioning on the claims proves that the
-analysis can find what was put in, and nothing about the treatment.
+Without conditioning, the claims on ALB, PTA, IL-8 and dose hold together in about one cohort of three. That they hold
+in the accepted one proves that the analysis finds what was put in, and nothing about the treatment.
 """
 
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable
 from typing import cast
 
@@ -20,20 +21,20 @@ from analysis.methods.logrank import estimate_logrank
 from analysis.methods.mmrm import estimate_mmrm
 from analysis.methods.mmrm_fit import MmrmFit, MmrmModel
 
+from .parameters import FOLLOW_UP, PARAMETERS, Parameter
 from .settings import ARMS
 from .simulate import Domains
 
 LEVEL = 0.05
 ARM_CODES = tuple(arm.code for arm in ARMS)
-FOLLOW_UP = ("DAY 29", "DAY 57", "DAY 85", "DAY 169")
 IN_HOSPITAL = ("DAY 8", "DAY 15", "DAY 22")
 DAYS_PER_MONTH = 365.25 / 12
 QUANTIFIED_FROM = 5.0
 BELOW_LIMIT = QUANTIFIED_FROM / 2
 
 
-def find_broken_claim(domains: Domains) -> str:
-    """The first claim that the cohort does not bear out; empty if all hold. The cheap ones come first."""
+def verify_claims(domains: Domains) -> str:
+    """The first claim that the cohort does not bear out, or "typical"; empty if all hold. The cheap ones come first."""
     checks: tuple[tuple[str, Callable[[Domains], bool]], ...] = (
         ("flow", _flow_holds),
         ("survival", _survival_holds),
@@ -42,8 +43,33 @@ def find_broken_claim(domains: Domains) -> str:
         ("alb-transient", _albumin_rises_for_a_while),
         ("pta-sustained", _pta_stays_up),
         ("dose-weak", _dose_is_weak),
+        ("typical", _is_typical),
     )
     return next((name for name, holds in checks if not holds(domains)), "")
+
+
+def _is_typical(domains: Domains) -> bool:
+    """Means at baseline and of the changes are close to the settings; no group has far more events than another.
+
+    Not a claim: among cohorts that bear out the claims, one is taken that looks like what was put in.
+    """
+    arms = {row["USUBJID"]: row.get("ARMCD") for row in domains["DM"]}
+    events = Counter(arms[row["USUBJID"]] for row in domains["AE"] if row["EPOCH"] != "SCREENING")
+    if max(events.values()) > 1.5 * min(events.values()):
+        return False
+    tested = {row["LBTESTCD"] for row in domains["LB"]}
+    return all(_is_near(domains, parameter) for parameter in PARAMETERS if parameter.code in tested - {"CREAT"})
+
+
+def _is_near(domains: Domains, setting: Parameter) -> bool:
+    """Whether a parameter's means are within some standard errors of its settings, fewer for those of the claims."""
+    frame = _changes(domains, setting.code, log=setting.log)
+    allowed = 1.5 if setting.code in ("ALB", "PTA", "IL8") else 2.3
+    level = math.log(setting.level) if setting.log else setting.level
+    base = frame.groupby("subject")["base"].first().mean() - level
+    far = [frame.loc[frame["visit"] == visit, "change"].mean() - setting.change(visit) for visit in FOLLOW_UP]
+    changes_near = all(abs(x) <= allowed * setting.within * math.sqrt(2 / 24) for x in far)
+    return changes_near and abs(base) <= allowed * setting.sd / math.sqrt(24)
 
 
 def _flow_holds(domains: Domains) -> bool:
@@ -56,7 +82,8 @@ def _survival_holds(domains: Domains) -> bool:
     frame = _survival(domains)
     landmarks = []
     for code in ARM_CODES:
-        curve = estimate_kaplan_meier(*(frame.loc[frame["arm"] == code, name] for name in ("months", "died")))
+        group = frame[frame["arm"] == code]
+        curve = estimate_kaplan_meier(group["months"], group["died"])
         landmarks.append((round(100 * curve.at(6.0).estimate, 1), round(100 * curve.at(24.0).estimate, 1)))
     logrank = estimate_logrank(frame["months"], frame["died"], frame["arm"]).p_value
     return landmarks == [(100.0, 66.7), (100.0, 100.0), (100.0, 87.5)] and round(logrank, 6) == 0.332801
@@ -81,7 +108,7 @@ def _is(row: dict[str, str | int | None], person: dict[str, str | int | None], v
 def _safety_holds(domains: Domains) -> bool:
     """Three serious events in three patients; 70 to 80 % of grade 1 or 2; 80 to 95 % of patients with an event."""
     emergent = [row for row in domains["AE"] if row["EPOCH"] != "SCREENING"]
-    slight = sum(cast(int, row["AETOXGR"]) <= 2 for row in emergent) / len(emergent)
+    slight = sum(cast("int", row["AETOXGR"]) <= 2 for row in emergent) / len(emergent)
     serious = [row["USUBJID"] for row in emergent if row["AESER"] == "Y"]
     patients = len({row["USUBJID"] for row in emergent}) / 24
     return len(serious) == len(set(serious)) == 3 and 0.70 < slight <= 0.80 and 0.80 <= patients <= 0.95
@@ -124,9 +151,9 @@ def _changes(domains: Domains, code: str, log: bool = False) -> pd.DataFrame:
         if row["LBTESTCD"] != code or math.isnan(value) or not arms[usubjid]:
             continue
         value = math.log(value) if log else value
-        if cast(int, row["LBDY"]) <= 1:
+        if cast("int", row["LBDY"]) <= 1:
             base[usubjid] = value
-        elif str(row["VISIT"]).startswith("DAY"):
+        elif usubjid in base and str(row["VISIT"]).startswith("DAY"):
             rows.append((usubjid, arms[usubjid], row["VISIT"], base[usubjid], value - base[usubjid]))
     return pd.DataFrame(rows, columns=["subject", "arm", "visit", "base", "change"])
 

@@ -18,6 +18,7 @@ from .settings import (
     SCREEN_FAILURES,
     SECOND_LABORATORY_SHARE,
     STUDYID,
+    VISITS,
     Arm,
     Fate,
 )
@@ -27,7 +28,7 @@ from .settings import (
 class Subject:
     """One person who was screened; ``arm`` and ``day1`` are empty for those who were not treated.
 
-    ``ended`` is the date of death, or the date on which a loss to follow-up was noted.
+    ``ended`` is the date of death, or the date on which a loss to follow-up or a screen failure was noted.
     """
 
     consent: date
@@ -62,9 +63,15 @@ class Subject:
         """Whether reference ranges for men apply."""
         return self.sex == "M"
 
+    @property
+    def lost_in_study(self) -> bool:
+        """Whether the person was last seen before day 169."""
+        return self.fate is not None and self.fate.last_seen in {visit.name for visit in VISITS[:-1]}
+
     def date_of(self, day: int) -> date:
         """The calendar date of a study day; there is no day 0."""
-        assert self.day1 is not None, "study days exist for treated patients only"
+        if self.day1 is None:
+            raise ValueError(f"{self.usubjid} was not treated: study days exist for treated patients only")
         return self.day1 + timedelta(days=day - 1 if day > 0 else day)
 
     def day_of(self, when: date) -> int | None:
@@ -75,7 +82,7 @@ class Subject:
         return distance + 1 if distance >= 0 else distance
 
 
-def weekday(when: date, earlier: bool = False) -> date:
+def derive_weekday(when: date, earlier: bool = False) -> date:
     """The date itself, or the nearest working day after (or before) a weekend."""
     step = timedelta(days=-1 if earlier else 1)
     while when.weekday() > 4:
@@ -83,7 +90,7 @@ def weekday(when: date, earlier: bool = False) -> date:
     return when
 
 
-def recruit(seed: int) -> list[Subject]:
+def draw_subjects(seed: int) -> list[Subject]:
     """All who were screened, in order of consent, the treated with their fates."""
     draws = Draws(seed, "cohort")
     treated = [subject for arm in ARMS for subject in _with_fates(_treated(draws, arm), draws, arm)]
@@ -96,20 +103,17 @@ def _person(draws: Draws, consent: date, screening: date) -> Subject:
     mean, sd, youngest, oldest = AGE
     age = min(max(round(draws.normal(mean, sd)), youngest), oldest)
     height = round(draws.normal(*HEIGHT[sex]), 1)
-    return Subject(
-        consent, screening, sex, age, height, draws.normal(), draws.chance(SECOND_LABORATORY_SHARE)
-    )
+    return Subject(consent, screening, sex, age, height, draws.normal(), draws.chance(SECOND_LABORATORY_SHARE))
 
 
 def _treated(draws: Draws, arm: Arm) -> list[Subject]:
     """A dose group, one patient about every eleven days, first infusion from Monday to Thursday."""
     subjects = []
     for place in range(arm.size):
-        day1 = weekday(arm.recruited_from + timedelta(days=11 * place + draws.integer(0, 5)))
-        if day1.weekday() == 4:
-            day1 -= timedelta(days=1)
-        screening = weekday(day1 - timedelta(days=draws.integer(8, 20)), earlier=True)
-        consent = weekday(screening - timedelta(days=draws.integer(0, 2)), earlier=True)
+        about = arm.recruited_from + timedelta(days=11 * place)
+        day1 = about + timedelta(days=draws.integer(0, 3) - about.weekday())
+        screening = derive_weekday(day1 - timedelta(days=draws.integer(8, 20)), earlier=True)
+        consent = derive_weekday(screening - timedelta(days=draws.integer(0, 2)), earlier=True)
         subjects.append(replace(_person(draws, consent, screening), arm=arm, day1=day1))
     return subjects
 
@@ -135,7 +139,7 @@ def _with_fates(subjects: list[Subject], draws: Draws, arm: Arm) -> list[Subject
 
 def _ended(draws: Draws, subject: Subject, fate: Fate) -> Subject:
     when = subject.date_of(draws.integer(*fate.days))
-    return replace(subject, fate=fate, ended=when if fate.kind == "died" else weekday(when))
+    return replace(subject, fate=fate, ended=when if fate.kind == "died" else derive_weekday(when))
 
 
 def _failures(draws: Draws) -> list[Subject]:
@@ -145,7 +149,8 @@ def _failures(draws: Draws) -> list[Subject]:
     spacing = (last - first).days / len(reasons)
     subjects = []
     for place, reason in enumerate(draws.shuffled(reasons)):
-        screening = weekday(first + timedelta(days=round(spacing * place + draws.uniform(0, spacing)) - 8))
-        consent = weekday(screening - timedelta(days=draws.integer(0, 2)), earlier=True)
-        subjects.append(replace(_person(draws, consent, screening), failure=reason))
+        screening = derive_weekday(first + timedelta(days=round(spacing * place + draws.uniform(0, spacing)) - 8))
+        consent = derive_weekday(screening - timedelta(days=draws.integer(0, 2)), earlier=True)
+        decided = derive_weekday(screening + timedelta(days=draws.integer(0, 6)))
+        subjects.append(replace(_person(draws, consent, screening), failure=reason, ended=decided))
     return subjects

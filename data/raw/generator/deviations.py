@@ -12,7 +12,7 @@ from .settings import LATE_VISIT
 from .visits import Attendance
 
 
-def deviations(subjects: Sequence[Subject], calendar: Calendar, laboratory: Sequence[Row]) -> list[Row]:
+def tabulate_deviations(subjects: Sequence[Subject], calendar: Calendar, laboratory: Sequence[Row]) -> list[Row]:
     """The domain DV: missed and late visits, laboratory tests not done, and one pause of the antiviral drug."""
     rows: list[Row] = []
     for subject in (s for s in subjects if s.arm):
@@ -36,8 +36,11 @@ def _visit_deviations(subject: Subject, visits: Sequence[Attendance]) -> list[Ro
     for visit in visits:
         if visit.name == subject.missed and visit.planned_day:
             when = subject.date_of(visit.planned_day)
-            rows.append(_deviation(subject, f"Visit of {visit.name.lower()} missed", "VISIT SCHEDULE", "MINOR", when,
-                                   visit.epoch))
+            rows.append(
+                _deviation(
+                    subject, f"Visit of {visit.name.lower()} missed", "VISIT SCHEDULE", "MINOR", when, visit.epoch
+                )
+            )
         elif subject.late and subject.late[0] == visit.name:
             text = f"Visit of {visit.name.lower()} after its window ({LATE_VISIT[2]} days late)"
             rows.append(_deviation(subject, text, "VISIT SCHEDULE", "MINOR", visit.on, visit.epoch))

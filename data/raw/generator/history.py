@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from .adverse_events import Event
 from .cohort import Subject
 from .draws import Draws
+from .measurements import ASCITES_DEGREES
 from .rows import Row
 from .trajectories import Values
 
@@ -36,7 +37,9 @@ ILLNESSES = (
     Illness("Oesophageal varices", GASTRO, COMPLICATION, 0.62, (0.5, 4)),
     Illness("Oesophageal varices haemorrhage", GASTRO, COMPLICATION, 0.2, (0.5, 3), ongoing=False),
     Illness("Splenomegaly", "Blood and lymphatic system disorders", COMPLICATION, 0.6, (0.7, 5)),
-    Illness("Spontaneous bacterial peritonitis", "Infections and infestations", COMPLICATION, 0.1, (0.4, 2), ongoing=False),
+    Illness(
+        "Spontaneous bacterial peritonitis", "Infections and infestations", COMPLICATION, 0.1, (0.4, 2), ongoing=False
+    ),
     Illness("Hepatic encephalopathy", "Nervous system disorders", COMPLICATION, 0.12, (0.3, 2), ongoing=False),
     Illness("Type 2 diabetes mellitus", "Metabolism and nutrition disorders", GENERAL, 0.17, (1, 12)),
     Illness("Hypertension", "Vascular disorders", GENERAL, 0.12, (1, 12)),
@@ -85,14 +88,12 @@ HISTORY_DRUGS = {
 }
 
 
-def medical_history(
-    subjects: Sequence[Subject], values: Mapping[str, Values], seed: int
-) -> list[Row]:
+def tabulate_history(subjects: Sequence[Subject], values: Mapping[str, Values], seed: int) -> list[Row]:
     """The domain MH; ascites is in the history of those who have it on screening. Dates are years or months."""
     rows: list[Row] = []
     for subject in subjects:
         draws = Draws(seed, f"history of {subject.usubjid}")
-        has_ascites = values[subject.usubjid]["ASCITES", "SCREENING"] >= -0.6
+        has_ascites = values[subject.usubjid]["ASCITES", "SCREENING"] >= ASCITES_DEGREES[0][0]
         for illness in ILLNESSES:
             drawn = draws.chance(illness.frequency)
             years, by_year = draws.uniform(*illness.years), draws.chance(0.6)
@@ -115,7 +116,7 @@ def _illness(subject: Subject, illness: Illness, began: str) -> Row:
     }
 
 
-def medication(
+def tabulate_medication(
     subjects: Sequence[Subject], history: Sequence[Row], events: Sequence[Event], seed: int
 ) -> list[Row]:
     """The domain CM: for illnesses of old, from before the study on; for adverse events, from their start."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from .cohort import Subject
 from .draws import Draws
-from .rows import Row, at_visit, number, timed
+from .rows import Row, derive_time_cells, derive_visit_cells, format_number
 from .trajectories import Values
 from .visits import Attendance
 
@@ -61,7 +61,7 @@ TESTS = (
 )
 
 
-def rows(
+def tabulate_laboratory(
     subjects: Sequence[Subject],
     calendar: Mapping[str, list[Attendance]],
     values: Mapping[str, Values],
@@ -83,7 +83,7 @@ def _visit(draws: Draws, subject: Subject, visit: Attendance, values: Values) ->
     clock = f"{draws.integer(6, 8):02d}:{draws.integer(0, 59):02d}"
     immunology = subject.arm is not None and not visit.unscheduled
     chosen = [test for test in TESTS if immunology or test.category != "IMMUNOLOGY"]
-    frame = at_visit(subject, visit) | timed(subject, visit, "LB", clock)
+    frame = derive_visit_cells(subject, visit) | derive_time_cells(subject, visit, "LB", clock)
     return [frame | _reported(draws, subject, test, visit, values) for test in chosen]
 
 
@@ -115,7 +115,7 @@ def _result(subject: Subject, test: Test, value: float) -> Row:
     if test.code == "CREAT" and subject.second_laboratory:
         value, low, high = (x / MICROMOLES_PER_MG_DL for x in (value, low, high))
         unit, digits = "mg/dL", 2
-    text, lowest, highest = (number(x, digits) for x in (value, low, high))
+    text, lowest, highest = (format_number(x, digits) for x in (value, low, high))
     below_limit = test.code == "IL8" and float(text) < IL8_LIMIT
     indicator = "LOW" if float(text) < float(lowest) else "HIGH" if float(text) > float(highest) else "NORMAL"
     shown = f"<{IL8_LIMIT:g}" if below_limit else text

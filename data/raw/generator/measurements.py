@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from .cohort import Subject
 from .draws import Draws
-from .rows import Row, at_visit, number, timed
+from .rows import Row, derive_time_cells, derive_visit_cells, format_number
 from .trajectories import Values
 from .visits import Attendance
 
 # the latent scale at which each degree begins
-ASCITES_DEGREES = ((-0.6, "MILD"), (0.75, "MODERATE"), (2.0, "SEVERE"))
+ASCITES_DEGREES = ((-0.9, "MILD"), (0.9, "MODERATE"), (2.2, "SEVERE"))
 ENCEPHALOPATHY_DEGREES = ((1.1, "GRADE 1"), (1.8, "GRADE 2"), (3.2, "GRADE 3"))
 
 
@@ -41,14 +41,14 @@ ECG = (
 )
 
 
-def vital_signs(
+def tabulate_vital_signs(
     subjects: Sequence[Subject], calendar: Mapping[str, list[Attendance]], values: Mapping[str, Values], seed: int
 ) -> list[Row]:
     """The domain VS; height is measured at screening."""
     draws = Draws(seed, "vital signs")
     rows: list[Row] = []
     for subject, visit in _attended(subjects, calendar):
-        frame = at_visit(subject, visit) | timed(subject, visit, "VS", _clock(draws, 8))
+        frame = derive_visit_cells(subject, visit) | derive_time_cells(subject, visit, "VS", _clock(draws, 8))
         if visit.name == "SCREENING":
             rows.append(frame | _finding("VS", Measure("HEIGHT", "Height", "cm", 1, ""), subject.height))
         for measure in VITAL_SIGNS:
@@ -58,7 +58,7 @@ def vital_signs(
     return rows
 
 
-def electrocardiogram(
+def tabulate_ecg(
     subjects: Sequence[Subject], calendar: Mapping[str, list[Attendance]], values: Mapping[str, Values], seed: int
 ) -> list[Row]:
     """The domain EG, for the treated at planned visits."""
@@ -67,7 +67,7 @@ def electrocardiogram(
     for subject, visit in _attended(subjects, calendar):
         if subject.arm is None or visit.unscheduled:
             continue
-        frame = at_visit(subject, visit) | timed(subject, visit, "EG", _clock(draws, 8))
+        frame = derive_visit_cells(subject, visit) | derive_time_cells(subject, visit, "EG", _clock(draws, 8))
         if draws.chance(0.01):
             not_done: Row = {"EGSTAT": "NOT DONE", "EGREASND": "DEVICE FAILURE"}
             rows += [frame | not_done | {"EGTESTCD": m.code, "EGTEST": m.name} for m in ECG]
@@ -76,14 +76,14 @@ def electrocardiogram(
     return rows
 
 
-def clinical_signs(
+def tabulate_signs(
     subjects: Sequence[Subject], calendar: Mapping[str, list[Attendance]], values: Mapping[str, Values]
 ) -> list[Row]:
     """The domain RS: ascites and encephalopathy at every visit. Scores are derived later, never recorded."""
     rows: list[Row] = []
     for subject, visit in _attended(subjects, calendar):
         found = values[subject.usubjid]
-        frame = at_visit(subject, visit) | timed(subject, visit, "RS")
+        frame = derive_visit_cells(subject, visit) | derive_time_cells(subject, visit, "RS")
         ascites = _degree(found["ASCITES", visit.name], ASCITES_DEGREES)
         encephalopathy = _degree(found["ENCEPH", visit.name], ENCEPHALOPATHY_DEGREES)
         rows.append(frame | _sign("ASCITES", "Ascites", ascites))
@@ -102,7 +102,7 @@ def _clock(draws: Draws, hour: int) -> str:
 
 
 def _finding(prefix: str, measure: Measure, value: float) -> Row:
-    text = number(value, measure.digits)
+    text = format_number(value, measure.digits)
     return {
         f"{prefix}TESTCD": measure.code,
         f"{prefix}TEST": measure.name,

@@ -55,13 +55,13 @@ UNCHANGED: Changes = (1.0, 1.0, 1.0, 1.0)
 ENZYME_COURSE: Changes = (0.95, 0.90, 0.90, 0.95)
 
 PARAMETERS = (
-    Parameter("ALB", 31.5, 4.5, 2.3, (1.0, 2.8, 3.0, 0.3), -0.65, lowest=18.0),
+    Parameter("ALB", 31.5, 4.5, 2.3, (1.0, 2.8, 3.0, 0.3), -0.65, lowest=20.0),
     Parameter("BILI", 34.0, 0.55, 0.25, (0.95, 0.90, 0.90, 0.97), 0.65, log=True),
     Parameter("ALT", 32.0, 0.45, 0.28, ENZYME_COURSE, log=True),
     Parameter("AST", 44.0, 0.45, 0.28, ENZYME_COURSE, log=True, partner="ALT", correlation=0.8),
     Parameter("CHOL", 3.3, 0.9, 0.35, (0.10, 0.15, 0.20, 0.10), -0.45, lowest=1.2),
     Parameter("PTA", 57.0, 13.0, 5.5, (5.0, 7.0, 8.0, 8.0), -0.75, lowest=22.0, highest=125.0),
-    Parameter("AT3", 52.0, 18.0, 7.0, (3.0, 5.0, 6.0, 5.0), -0.75, lowest=12.0, partner="PTA", correlation=0.75),
+    Parameter("AT3", 52.0, 18.0, 7.0, (3.0, 5.0, 6.0, 5.0), -0.75, lowest=10.5, partner="PTA", correlation=0.75),
     Parameter("SODIUM", 138.0, 3.5, 2.0, lowest=124.0, highest=149.0),
     Parameter("K", 3.95, 0.38, 0.27, lowest=2.6, highest=5.4),
     Parameter("CREAT", 72.0, 16.0, 7.0, lowest=38.0),
@@ -70,7 +70,7 @@ PARAMETERS = (
     Parameter("WBC", 3.9, 0.32, 0.15, UNCHANGED, log=True),
     Parameter("CD4", 40.0, 9.0, 4.0, (1.0, 2.0, 2.0, 1.0), lowest=15.0, highest=65.0),
     Parameter("CD8", 24.0, 7.0, 3.0, (-0.5, -1.0, -1.0, -0.5), lowest=8.0, highest=48.0),
-    Parameter("NK", 12.0, 6.0, 3.0, (0.5, 1.0, 1.0, 0.5), lowest=2.0, highest=40.0),
+    Parameter("NK", 12.0, 6.0, 3.0, (0.5, 1.0, 1.0, 0.5), lowest=2.5, highest=40.0),
     Parameter("IL8", 20.0, 0.8, 0.40, (0.75, 0.65, 0.60, 0.60), 0.45, log=True),
     Parameter("WEIGHT", 64.0, 8.9, 1.6, lowest=42.0),
     Parameter("SYSBP", 116.0, 12.0, 7.0, lowest=88.0),
@@ -94,14 +94,22 @@ RAND36_LEVELS = {
 }
 RAND36 = tuple(
     Parameter(
-        f"R36_{scale}", mean, sd, 10.0, (3.0, 5.0, 6.0, 4.0), -0.3, lowest=0.0, highest=100.0,
-        partner="" if scale == "PF" else "R36_PF", correlation=0.5,
+        f"R36_{scale}",
+        mean,
+        sd,
+        10.0,
+        (3.0, 5.0, 6.0, 4.0),
+        -0.3,
+        lowest=0.0,
+        highest=100.0,
+        partner="" if scale == "PF" else "R36_PF",
+        correlation=0.5,
     )
     for scale, (mean, sd) in RAND36_LEVELS.items()
 )
 
 # latent scales of the clinical signs: standard normal at baseline, a little lower afterwards
 SIGNS = (
-    Parameter("ASCITES", 0.0, 1.0, 0.35, (-0.10, -0.20, -0.25, -0.10), 0.5),
-    Parameter("ENCEPH", 0.0, 1.0, 0.35, (-0.05, -0.10, -0.10, -0.05), 0.5),
+    Parameter("ASCITES", 0.0, 1.0, 0.35, (-0.10, -0.20, -0.25, -0.10), 0.3),
+    Parameter("ENCEPH", 0.0, 1.0, 0.35, (-0.05, -0.10, -0.10, -0.05), 0.3),
 )

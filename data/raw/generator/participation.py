@@ -9,12 +9,12 @@ from .cohort import Subject
 from .exposure import Infusion
 from .rows import Row
 from .settings import SITEID
-from .visits import Attendance, lost_in_study
+from .visits import Attendance
 
 Calendar = Mapping[str, list[Attendance]]
 
 
-def demographics(
+def tabulate_demographics(
     subjects: Sequence[Subject], calendar: Calendar, later: Calendar, given: Mapping[str, list[Infusion]]
 ) -> list[Row]:
     """The domain DM; the arm is empty, with its reason, for those who were not treated."""
@@ -45,7 +45,7 @@ def _treatment(subject: Subject, calendar: Calendar, given: Mapping[str, list[In
     first, last = given[subject.usubjid][0], given[subject.usubjid][-1]
     return {
         "RFSTDTC": str(subject.day1),
-        "RFENDTC": str(last_visit(calendar[subject.usubjid])),
+        "RFENDTC": str(derive_last_visit(calendar[subject.usubjid])),
         "RFXSTDTC": first.starts.strftime("%Y-%m-%dT%H:%M"),
         "RFXENDTC": last.ends.strftime("%Y-%m-%dT%H:%M"),
         "ARMCD": subject.arm.code,
@@ -58,15 +58,15 @@ def _treatment(subject: Subject, calendar: Calendar, given: Mapping[str, list[In
 def _end(subject: Subject, calendar: Calendar, later: Calendar) -> Row:
     """The end of participation: death, the loss noted, or the last visit or contact."""
     visits = calendar[subject.usubjid] + later.get(subject.usubjid, [])
-    return {"RFPENDTC": str(subject.ended or last_visit(visits))}
+    return {"RFPENDTC": str(subject.ended or derive_last_visit(visits))}
 
 
-def last_visit(visits: Sequence[Attendance]) -> date:
+def derive_last_visit(visits: Sequence[Attendance]) -> date:
     """The date of the last visit that took place."""
     return max(visit.on for visit in visits if visit.happened)
 
 
-def disposition(
+def tabulate_disposition(
     subjects: Sequence[Subject], calendar: Calendar, later: Calendar, given: Mapping[str, list[Infusion]]
 ) -> list[Row]:
     """The domain DS: milestones, end of treatment, of the main study and of participation."""
@@ -75,7 +75,9 @@ def disposition(
         rows.append(_milestone(subject, "INFORMED CONSENT OBTAINED", subject.consent))
         if subject.arm is None:
             code, text = subject.failure or ("", "")
-            rows.append(_ending(subject, "STUDY PARTICIPATION", code, text, subject.screening, "SCREENING"))
+            rows.append(
+                _ending(subject, "STUDY PARTICIPATION", code, text, subject.ended or subject.screening, "SCREENING")
+            )
             continue
         rows.append(_milestone(subject, "ENTERED INTO TRIAL", subject.date_of(1)))
         infused = given[subject.usubjid][-1].ends.date()
@@ -87,12 +89,12 @@ def disposition(
 def _endings(subject: Subject, calendar: list[Attendance], later: list[Attendance]) -> list[Row]:
     """The end of the main study (day 169) and of participation (about two years)."""
     lost: tuple[str, str] = ("LOST TO FOLLOW-UP", "LOST TO FOLLOW-UP")
-    if lost_in_study(subject) and subject.ended:
+    if subject.lost_in_study and subject.ended:
         parts = ("MAIN STUDY", "STUDY PARTICIPATION")
         return [_ending(subject, part, *lost, subject.ended, "FOLLOW-UP") for part in parts]
     done = ("COMPLETED", "COMPLETED")
-    rows = [_ending(subject, "MAIN STUDY", *done, last_visit(calendar), "FOLLOW-UP")]
-    how, when = done, last_visit(later)
+    rows = [_ending(subject, "MAIN STUDY", *done, derive_last_visit(calendar), "FOLLOW-UP")]
+    how, when = done, derive_last_visit(later)
     if subject.fate and subject.ended:
         how = ("DEATH", f"DEATH DUE TO {subject.fate.cause}") if subject.fate.kind == "died" else lost
         when = subject.ended

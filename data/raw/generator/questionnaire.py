@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from .cohort import Subject
 from .draws import Draws
-from .rows import Row, at_visit, timed
+from .rows import Row, derive_time_cells, derive_visit_cells
 from .trajectories import Values
 from .visits import Attendance
 
@@ -23,17 +23,15 @@ SCALES = {
     "BP": (21, 22),
     "GH": (1, 33, 34, 35, 36),
 }
-# points of the answers 1, 2, 3, ...
-FIVE_DOWN, FIVE_UP = (100, 75, 50, 25, 0), (0, 25, 50, 75, 100)
-SIX_DOWN, SIX_UP = (100, 80, 60, 40, 20, 0), (0, 20, 40, 60, 80, 100)
-POINTS: dict[int, tuple[int, ...]] = (
-    {item: FIVE_DOWN for item in (1, 2, 20, 22, 34, 36)}
-    | {item: (0, 50, 100) for item in range(3, 13)}
-    | {item: (0, 100) for item in range(13, 20)}
-    | {item: SIX_DOWN for item in (21, 23, 26, 27, 30)}
-    | {item: SIX_UP for item in (24, 25, 28, 29, 31)}
-    | {item: FIVE_UP for item in (32, 33, 35)}
+_POINTS_BY_ITEMS: tuple[tuple[tuple[int, ...], tuple[int, ...]], ...] = (
+    ((1, 2, 20, 22, 34, 36), (100, 75, 50, 25, 0)),
+    ((3, 4, 5, 6, 7, 8, 9, 10, 11, 12), (0, 50, 100)),
+    ((13, 14, 15, 16, 17, 18, 19), (0, 100)),
+    ((21, 23, 26, 27, 30), (100, 80, 60, 40, 20, 0)),
+    ((24, 25, 28, 29, 31), (0, 20, 40, 60, 80, 100)),
+    ((32, 33, 35), (0, 25, 50, 75, 100)),
 )
+POINTS = {item: points for items, points in _POINTS_BY_ITEMS for item in items}  # of the answers 1, 2, 3, ...
 NAMES = {
     "PF": "Physical Functioning",
     "RP": "Role Physical",
@@ -47,7 +45,7 @@ NAMES = {
 SCALE_OF = {item: scale for scale, items in SCALES.items() for item in items}
 
 
-def rows(
+def tabulate_questionnaire(
     subjects: Sequence[Subject], calendar: Mapping[str, list[Attendance]], values: Mapping[str, Values], seed: int
 ) -> list[Row]:
     """The domain QS, for the treated at planned visits."""
@@ -56,7 +54,7 @@ def rows(
         draws = Draws(seed, f"questionnaire of {subject.usubjid}")
         for visit in calendar[subject.usubjid]:
             if subject.arm and visit.happened and not visit.unscheduled:
-                frame = at_visit(subject, visit) | timed(subject, visit, "QS")
+                frame = derive_visit_cells(subject, visit) | derive_time_cells(subject, visit, "QS")
                 found += [frame | _item(draws, item, visit.name, values[subject.usubjid]) for item in range(1, 37)]
     return found
 

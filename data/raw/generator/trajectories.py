@@ -23,7 +23,7 @@ DIRECT_CORRELATION = 0.95
 DIRECT_WITHIN = 0.28
 
 
-def trajectories(
+def draw_trajectories(
     subjects: Sequence[Subject], calendar: Mapping[str, list[Attendance]], events: Sequence[Event], seed: int
 ) -> dict[str, Values]:
     """The values of everyone at the visits that took place, by USUBJID."""
@@ -45,16 +45,16 @@ def _course(draws: Draws, subject: Subject, visits: list[Attendance], events: li
         personal[parameter.code] = _partly(draws.normal(), personal, parameter)
         own = _serial(draws, len(visits))
         partner = noise.get(parameter.partner)
-        noise[parameter.code] = own if partner is None else [
-            _mixed(theirs, mine, parameter.correlation) for theirs, mine in zip(partner, own, strict=True)
-        ]
+        noise[parameter.code] = (
+            own
+            if partner is None
+            else [_mixed(theirs, mine, parameter.correlation) for theirs, mine in zip(partner, own, strict=True)]
+        )
         level = _level(parameter, subject, personal[parameter.code])
         for visit, deviation in zip(visits, noise[parameter.code], strict=True):
             if visit.happened:
                 shift = _course_shift(parameter, visit, visits) + _illness(parameter, visit.on, events)
-                values[parameter.code, visit.name] = _natural(
-                    parameter, level + shift + parameter.within * deviation
-                )
+                values[parameter.code, visit.name] = _natural(parameter, level + shift + parameter.within * deviation)
     values.update(_direct_bilirubin(draws, visits, noise["BILI"], values))
     return values
 
@@ -103,9 +103,10 @@ def _illness(parameter: Parameter, when: date, events: list[Event]) -> float:
 
 
 def _natural(parameter: Parameter, value: float) -> float:
-    """Back on the reported scale, within what the body allows."""
+    """Back on the reported scale; what would leave the range is thrown back into it, so that no limit shows."""
     value = math.exp(value) if parameter.log else value
-    return min(max(value, parameter.lowest), parameter.highest)
+    value = 2 * parameter.lowest - value if value < parameter.lowest else value
+    return 2 * parameter.highest - value if value > parameter.highest else value
 
 
 def _direct_bilirubin(

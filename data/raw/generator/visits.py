@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from .cohort import Subject, weekday
+from .cohort import Subject, derive_weekday
 from .draws import Draws
 from .settings import CONTACTS, VISITS, Visit
 
@@ -29,7 +29,8 @@ class Attendance:
     @property
     def on(self) -> date:
         """The date of a visit that took place."""
-        assert self.when is not None, f"{self.name} did not take place"
+        if self.when is None:
+            raise ValueError(f"{self.name} did not take place")
         return self.when
 
     @property
@@ -38,22 +39,22 @@ class Attendance:
         return self.planned_day is None
 
 
-def schedule(subjects: list[Subject], seed: int) -> dict[str, list[Attendance]]:
+def draw_visits(subjects: list[Subject], seed: int) -> dict[str, list[Attendance]]:
     """The planned visits of everyone, by USUBJID, in order."""
     draws = Draws(seed, "visits")
     return {subject.usubjid: _calendar(draws, subject) for subject in subjects}
 
 
-def contacts(subjects: list[Subject], seed: int) -> dict[str, list[Attendance]]:
+def draw_contacts(subjects: list[Subject], seed: int) -> dict[str, list[Attendance]]:
     """The later contacts of the treated who were not lost before, by USUBJID, in order.
 
     The contact at which a death or a loss becomes known is the last one.
     """
     draws = Draws(seed, "contacts")
-    return {s.usubjid: _later(draws, s) for s in subjects if s.arm and not lost_in_study(s)}
+    return {s.usubjid: _later(draws, s) for s in subjects if s.arm and not s.lost_in_study}
 
 
-def with_unscheduled(calendar: list[Attendance], when: date) -> list[Attendance]:
+def derive_with_unscheduled(calendar: list[Attendance], when: date) -> list[Attendance]:
     """The calendar with one more visit, put after the last planned one that took place before it."""
     before = [a for a in calendar if a.happened and a.on < when and not a.unscheduled]
     number = f"{before[-1].number}.1"
@@ -61,17 +62,12 @@ def with_unscheduled(calendar: list[Attendance], when: date) -> list[Attendance]
     return sorted([*calendar, extra], key=lambda a: float(a.number))
 
 
-def lost_in_study(subject: Subject) -> bool:
-    """Whether the person was last seen before day 169."""
-    return subject.fate is not None and subject.fate.last_seen in {visit.name for visit in VISITS[:-1]}
-
-
 def _calendar(draws: Draws, subject: Subject) -> list[Attendance]:
     if subject.arm is None:
         first = VISITS[0]
         return [Attendance(first.name, str(first.number), first.epoch, first.day, subject.screening)]
     kept = [_attendance(draws, subject, visit) for visit in VISITS]
-    if lost_in_study(subject) and subject.fate:
+    if subject.lost_in_study and subject.fate:
         last = next(i for i, visit in enumerate(VISITS) if visit.name == subject.fate.last_seen)
         kept[last + 1 :] = [replace(visit, when=None, reason="LOST TO FOLLOW-UP") for visit in kept[last + 1 :]]
     return kept
@@ -94,17 +90,16 @@ def _date(draws: Draws, subject: Subject, visit: Visit) -> date:
     if subject.late and subject.late[0] == visit.name:
         off = subject.late[1]
     when = subject.date_of(visit.day + off)
-    return weekday(when, earlier=off > 0 and subject.late is None)
+    return derive_weekday(when, earlier=off > 0 and subject.late is None)
 
 
 def _later(draws: Draws, subject: Subject) -> list[Attendance]:
-    planned = [(visit, _date(draws, subject, visit)) for visit in CONTACTS]
     kept = []
-    for visit, when in planned:
+    for visit in CONTACTS:
+        when = _date(draws, subject, visit)
         over = subject.ended is not None and subject.ended < subject.date_of(visit.day + 2 * visit.window)
-        if over and subject.fate and subject.fate.kind == "lost":
-            when = subject.ended or when
-        kept.append(Attendance(visit.name, str(visit.number), visit.epoch, visit.day, when))
+        noted = subject.ended if over and subject.fate and subject.fate.kind == "lost" else when
+        kept.append(Attendance(visit.name, str(visit.number), visit.epoch, visit.day, noted))
         if over:
             break
     return kept
