@@ -150,10 +150,10 @@ def verify_display(
     anchors: Sequence[Anchor] = bundle["anchors"]  # type: ignore[assignment]
     yield verify_ledger(anchors, results, study, f"{name} (text against results)")
     if "html" in products:
-        yield verify_marked(anchors, read_html_numbers(products["html"]), f"tables/{name}.html")
+        yield verify_marked(anchors, read_html_numbers(products["html"]), f"{name}.html")
     if "svg" in products:
         drawn: Sequence[Anchor] = bundle.get("drawn", [])  # type: ignore[assignment]
-        yield verify_marked(drawn, read_svg_numbers(products["svg"]), f"figures/{name}.svg")
+        yield verify_marked(drawn, read_svg_numbers(products["svg"]), f"{name}.svg")
         yield verify_ledger(drawn, results, study, f"{name} (drawing against results)")
 
 

@@ -31,8 +31,8 @@ ALLOWED = {
 #: Displays and documents see the results table and the verdicts on claims, not how they are made.
 VISIBLE = {
     ("displays", "results"): {"table"},
-    ("documents", "results"): {"table"},
-    ("verification", "results"): {"table"},
+    ("documents", "results"): {"table", "claims"},
+    ("verification", "results"): {"table", "claims"},
 }
 VERBS = ("read_", "check_", "derive_", "estimate_", "tabulate_", "draw_", "format_", "render_", "verify_")
 
@@ -73,7 +73,8 @@ def test_files_and_functions_stay_small(path: Path) -> None:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             assert (node.end_lineno or 0) - node.lineno < 50, f"{node.name} is longer than 50 lines"
             positional = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
-            assert len([a for a in positional if a.arg not in ("self", "cls")]) <= 6, f"{node.name}: over 6 parameters"
+            count = len([a for a in positional if a.arg not in ("self", "cls")])
+            assert count <= 6 or node.name.startswith("test_"), f"{node.name}: over 6 parameters"
 
 
 def test_functions_are_short_as_a_rule() -> None:
@@ -127,7 +128,7 @@ def test_public_functions_are_named_by_a_verb() -> None:
     plain = ("main", "run", "derive", "estimate", "tabulate", "draw", "plain", "number_id", "expected_text")
     strangers = []
     for path in CODE:
-        if part(path) not in ("raw", "datasets", "displays"):
+        if part(path) not in ("raw", "datasets", "methods", "results"):
             continue
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
             if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
