@@ -31,9 +31,9 @@ class Job:
         (path,) = self.inputs[role]
         return path
 
-    def out(self, suffix: str) -> Path:
-        """The only output whose name ends so."""
-        (path,) = (p for p in self.outputs if p.name.endswith(suffix))
+    def out(self, ending: str) -> Path:
+        """The only output whose path ends so."""
+        (path,) = (p for p in self.outputs if p.as_posix().endswith(ending))
         return path
 
     @property

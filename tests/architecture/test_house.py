@@ -34,7 +34,7 @@ VISIBLE = {
     ("documents", "results"): {"table", "claims"},
     ("verification", "results"): {"table", "claims"},
 }
-VERBS = ("read_", "check_", "derive_", "estimate_", "tabulate_", "draw_", "format_", "render_", "verify_")
+VERBS = ("read_", "check_", "derive_", "estimate_", "tabulate_", "draw_", "format_", "render_", "verify_", "find_")
 
 
 def part(path: Path) -> str:
