@@ -81,3 +81,11 @@ def test_two_event_times_of_one_subject_are_an_error() -> None:
     datasets["ADTTE"] = pd.concat([datasets["ADTTE"], datasets["ADTTE"].head(1)])
     with pytest.raises(ResultsError, match="ADTTE, OS: more than one row for 01"):
         estimate_survival(datasets)
+
+
+def test_times_in_days_are_called_days() -> None:
+    study = make_study()
+    days = study.event_times[0].model_copy(update={"unit": "days"})
+    block: Any = study.analysis("survival")
+    product = estimate(study.model_copy(update={"event_times": (days,)}), block, make_datasets())
+    assert {row.visit for row in product.rows} == {"", "D0", "D6", "D12"}
