@@ -41,6 +41,7 @@ COLUMNS = (
     Column("ADURN", "Analysis Duration (Days)", "integer"),
     Column("TRTEMFL", "Treatment Emergent Analysis Flag", codes=("Y",)),
     Column("AESEV", "Severity/Intensity"),
+    Column("AETOXGR", "Standard Toxicity Grade"),
     Column("ATOXGR", "Analysis Toxicity Grade", codes=GRADES),
     Column("ATOXGRN", "Analysis Toxicity Grade (N)", "integer"),
     Column("AESER", "Serious Event", codes=YES_NO),

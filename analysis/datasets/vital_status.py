@@ -40,9 +40,10 @@ def derive_death(raw: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 def derive_last_alive(raw: Mapping[str, pd.DataFrame]) -> pd.Series:
     """The last day on which each subject was seen or reported alive (index USUBJID).
 
-    Complete dates of visits, doses, results, event starts, contacts with status ALIVE, and disposition events other
-    than death and loss, which are noted later.
+    Complete dates of visits (but those at which SS reports a death or a loss), doses, results, event starts, contacts
+    with status ALIVE, and disposition events other than death and loss, which are noted later.
     """
+    raw = {**raw, "SV": _kept_visits(raw["SV"], raw["SS"])} if _has(raw, "SS", "VISITNUM") and "SV" in raw else raw
     seen = [_days(raw[domain], name) for domain, names in SEEN.items() for name in names if _has(raw, domain, name)]
     if _has(raw, "SS", "SSDTC"):
         seen.append(_days(raw["SS"][raw["SS"]["SSSTRESC"].str.upper() == "ALIVE"], "SSDTC"))
@@ -64,6 +65,13 @@ def _deaths(raw: Mapping[str, pd.DataFrame]) -> Iterator[pd.DataFrame]:
     if _has(raw, "AE", "AEOUT"):
         ae = raw["AE"][raw["AE"]["AEOUT"].str.upper() == "FATAL"]
         yield _frame(ae, read_dates(ae["AEENDTC"])["first"], ae["AEDECOD"])
+
+
+def _kept_visits(sv: pd.DataFrame, ss: pd.DataFrame) -> pd.DataFrame:
+    """The visits of SV at which the subject was not reported dead or lost (SS)."""
+    at = ["USUBJID", "VISITNUM"]
+    gone = pd.MultiIndex.from_frame(ss.loc[ss["SSSTRESC"].str.upper() != "ALIVE", at])
+    return sv[~pd.MultiIndex.from_frame(sv[at]).isin(gone)]
 
 
 def _frame(records: pd.DataFrame, date: pd.Series, cause: pd.Series | None) -> pd.DataFrame:

@@ -58,7 +58,7 @@ def _find_missing_files(study: Study, folder: Path, files: dict[str, Path]) -> I
     for domain in derive_needed_domains(study):
         if domain not in files:
             remedy = f"put {domain.lower()}.csv into {folder.name}/, or take out of study.yaml what needs it"
-            yield Finding("file-missing", "error", domain, f"there is no file of domain {domain}", remedy)
+            yield Finding("file-missing", "error", domain, "the file of this domain is missing", remedy)
 
 
 def _find_missing_columns(table: Table) -> Iterator[Finding]:

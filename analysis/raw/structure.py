@@ -116,7 +116,7 @@ def check_tests(data: Data) -> Iterator[Breach]:
     for parameter in data.study.parameters:
         domain = parameter.domain or ""
         table = data.tables.get(domain)
-        if table is not None and table.has(f"{domain}TESTCD"):
+        if table is not None and table.has(f"{domain}TESTCD") and len(table.frame):
             test = parameter.test or parameter.id
             if not (table.frame[f"{domain}TESTCD"] == test).any():
                 yield Breach(table, None, f"{domain}TESTCD", f"no record of {test} (parameter {parameter.id})")

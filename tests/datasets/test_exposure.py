@@ -1,0 +1,23 @@
+import pandas as pd
+
+from analysis.datasets.exposure import derive_treatment
+from tests.datasets.small import make_domain
+
+EX = """
+USUBJID | EXTRT   | EXDOSE | EXSTDTC          | EXENDTC
+S-1     | DRUG    | 10     | 2024-01-10T09:30 | 2024-01-10
+S-1     | DRUG    | 10     | 2024-01-17       | 2024-01-18
+S-2     | PLACEBO | 0      | 2024-02-01       |
+S-3     | DRUG    | 0      | 2024-02-01       |
+"""
+
+
+def test_first_and_last_dose() -> None:
+    treatment = derive_treatment(make_domain("EX", EX))
+    assert treatment.index.tolist() == ["S-1", "S-2"]  # a dose of 0 is a treatment where it is placebo
+    first = treatment.loc["S-1"]
+    assert first["TRTSDTM"] == pd.Timestamp("2024-01-10 09:30")
+    assert (first["TRTSDT"], first["TRTEDT"]) == (pd.Timestamp("2024-01-10"), pd.Timestamp("2024-01-18"))
+    assert (first["TRTDURD"], first["NDOSE"]) == (9, 2)
+    assert treatment.loc["S-2", "TRTDURD"] == 1
+    assert treatment["TRTSDTM"].isna().tolist() == [False, True]
