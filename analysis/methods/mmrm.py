@@ -125,7 +125,7 @@ def _is_exact(x: Floats, y: Floats) -> bool:
 
 
 def _derive_moments(blocks: Blocks) -> Floats:
-    """Moments of least squares residuals over pairs of visits, shrunk to their diagonal until positive definite."""
+    """Moments of least squares residuals over pairs of visits, shrunk to their diagonal if not positive definite."""
     n, m, p = blocks.x.shape
     seen = blocks.masks[blocks.pattern]
     coefficients = np.linalg.lstsq(blocks.x.reshape(n * m, p), blocks.y.ravel(), rcond=None)[0]
@@ -137,6 +137,6 @@ def _derive_moments(blocks: Blocks) -> Floats:
     scale = np.sqrt(np.outer(np.maximum(variances, floor), np.maximum(variances, floor)))
     correlation = np.clip(moments / scale, -1, 1)
     np.fill_diagonal(correlation, 1.0)
-    while np.linalg.eigvalsh(correlation).min() < 0.05:
-        correlation = 0.9 * correlation + 0.1 * np.eye(m)
+    while np.linalg.eigvalsh(correlation).min() < 1e-9:
+        correlation = 0.8 * correlation + 0.2 * np.eye(m)
     return np.asarray(correlation * scale)

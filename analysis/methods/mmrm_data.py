@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -84,20 +84,16 @@ def find_shortage(data: LongData, structure: Structure, m: int, p: int) -> str:
     if n_obs <= p:
         return f"too few responses: {n_obs} for {p} coefficients"
     if not seen.any(axis=0).all():
-        return f"no response at all at visit {', '.join(_name_visits(data, ~seen.any(axis=0)))}"
+        return f"no response at all at visit {', '.join(_name_visits(data, np.flatnonzero(~seen.any(axis=0))))}"
     if structure.name != "UN":
         return ""
     if n_subjects - p / m < m:
         return f"too few subjects: {n_subjects} for an unstructured covariance of {m} visits and {p} coefficients"
     together = seen.T.astype(np.int64) @ seen.astype(np.int64)
-    if not together.all():
-        first, second = np.argwhere(together == 0)[0]
-        pair = np.zeros(m, dtype=bool)
-        pair[[first, second]] = True
-        return f"no subject has responses at both visits {' and '.join(_name_visits(data, pair))}"
-    return ""
+    apart = [int(place) for place in np.argwhere(together == 0)[:1].ravel()]
+    return f"no subject has responses at both visits {' and '.join(_name_visits(data, apart))}" if apart else ""
 
 
-def _name_visits(data: LongData, which: NDArray[np.bool_]) -> list[str]:
+def _name_visits(data: LongData, places: Iterable[int]) -> list[str]:
     visit = next(f for f in data.design.factors if np.array_equal(data.codes[f.name], data.visit))
-    return [level for level, wanted in zip(visit.levels, which, strict=True) if wanted]
+    return [visit.levels[place] for place in places]

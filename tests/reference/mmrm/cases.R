@@ -78,6 +78,20 @@ for (name in structures) {
   }
 }
 
+# Satterthwaite for several contrasts, with deviations from the mean (mmrm) and differences from the last level (SAS).
+against_last <- function(k) diag(k) + 1
+for (name in c("UN", "AR(1)")) {
+  fit <- fit_gls(formula, trial, name, 4, "REML"); case <- paste("trial", name, "REML")
+  sigma <- polish(data, name, full_sigma(fit, trial, 4), TRUE)
+  kr <- kenward_roger(data, sigma, function(x) sigma_theta(name, x, 4), theta_of(name, sigma), FALSE)
+  for (i in c(1, 2, 4)) {
+    own <- diag(ncol(sums))[places == i, , drop = FALSE]
+    turn <- switch(i, against_last(2), against_last(3), NULL, kronecker(against_last(3), against_last(2)))
+    add(case, paste0("satterthwaite.mmrm.", terms[i], c(".statistic", ".df2")), fai_cornelius(kr, own), 1e-6, "rel", from_dense)
+    add(case, paste0("satterthwaite.sas.", terms[i], c(".statistic", ".df2")), fai_cornelius(kr, turn %*% own), 1e-6, "rel", from_dense)
+  }
+}
+
 # pbkrtest: compound symmetry is a random intercept; the expected information matrix.
 mixed <- lmer(change ~ group * visit + baseline * visit + (1 | subject), trial,
               control = lmerControl(optimizer = "bobyqa", optCtrl = list(rhoend = 1e-10)))
@@ -94,4 +108,18 @@ for (term in c("group:visit", "visit:baseline")) {
   test <- KRmodcomp(mixed, smaller)$test["Ftest", ]
   add(case, paste0("type3.", term, c(".statistic", ".df2", ".p.value")), c(test$stat, test$ddf, test$p.value), 1e-4, "rel", from_pbkrtest)
 }
+
+# Published values of the growth study, as printed.
+book <- "Verbeke and Molenberghs, Linear Mixed Models for Longitudinal Data, 2000, chapter 17 (growth data, ML)"
+add("growth UN ML", "minus2ll.printed", 416.509, 5e-4, "abs", book)
+add("lines UN ML", "minus2ll", 419.477, 5e-4, "abs", book)
+add("parallel UN ML", "minus2ll", 426.153, 5e-4, "abs", book)
+add("lines TOEP ML", "minus2ll", 424.643, 5.1e-4, "abs", book)
+add("lines AR(1) ML", "minus2ll", 440.681, 5e-4, "abs", book)
+add("lines CS ML", "minus2ll", 428.639, 5e-4, "abs", book)
+manual <- "SAS/STAT User's Guide, MIXED, example Repeated Measures (growth data, ML)"
+add("lines UN ML", c("sigma.11", "sigma.21", "sigma.22", "sigma.31", "sigma.32", "sigma.33", "sigma.41", "sigma.42", "sigma.43", "sigma.44"),
+    c(5.1192, 2.4409, 3.9279, 3.6105, 2.7175, 5.9798, 2.5222, 3.0623, 3.8235, 4.6180), 1e-4, "abs", manual)
+add("lines UN ML", c("boys.intercept", "boys.intercept.se", "boys.slope", "boys.slope.se", "difference.slope", "difference.slope.se"),
+    c(15.8423, 0.9356, 0.8268, 0.07911, -0.3504, 0.1239), 1e-4, "abs", manual)
 write_cases()

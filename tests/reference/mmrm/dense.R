@@ -122,3 +122,9 @@ joint <- function(kr, l) { # Kenward and Roger 1997, section 3
   f <- lambda / q * as.numeric(t(x) %*% solve(l %*% kr$adjusted %*% t(l), x))
   c(statistic = f, df2 = df, p.value = pf(f, q, df, lower.tail = FALSE))
 }
+
+fai_cornelius <- function(kr, l) { # Satterthwaite for several contrasts; depends on the rows of l
+  e <- eigen(l %*% kr$phi %*% t(l)); turned <- t(e$vectors) %*% l
+  df <- apply(turned, 1, function(row) one_df(kr, row)); expectation <- sum(df / (df - 2))
+  c(statistic = mean((turned %*% kr$beta)^2 / e$values), df2 = 2 * expectation / (expectation - nrow(l)))
+}

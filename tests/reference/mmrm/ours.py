@@ -32,6 +32,8 @@ TRIAL = MmrmModel(
     covariates=("baseline",),
     terms=(("group",), ("visit",), ("baseline",), ("group", "visit"), ("visit", "baseline")),
 )
+LINES = replace(GROWTH, covariates=("age",), terms=(("sex",), ("age",), ("sex", "age")))
+PARALLEL = replace(LINES, terms=(("sex",), ("age",)))
 DDF = ("kenward-roger-linear", "kenward-roger", "kenward-roger-sas")
 
 
@@ -42,9 +44,11 @@ def read_data(name: str) -> pd.DataFrame:
 
 def estimate_case(case: str) -> dict[str, float]:
     data, covariance, method = case.split()
-    if data == "growth":
-        fit = estimate_mmrm(read_data("growth"), replace(GROWTH, covariance=covariance, method=method))
-        return _derive_likelihood(fit)
+    if data != "trial":
+        model = {"growth": GROWTH, "lines": LINES, "parallel": PARALLEL}[data]
+        fit = estimate_mmrm(read_data("growth"), replace(model, covariance=covariance, method=method))
+        lines = _derive_lines(fit) if data == "lines" else {}
+        return _derive_likelihood(fit) | {"minus2ll.printed": fit.deviance} | lines
     model = replace(TRIAL, covariance=covariance)
     if method == "expected":
         model = replace(model, information="expected")
@@ -52,6 +56,10 @@ def estimate_case(case: str) -> dict[str, float]:
     plain = estimate_mmrm(read_data("trial"), replace(model, ddf="satterthwaite"))
     linear = fits["kenward-roger-linear"]
     values = _derive_likelihood(plain) | _derive_ls_means(plain) | _derive_tests(linear)
+    for rows in ("sas", "mmrm"):
+        for term in plain.design.terms:
+            result, key = plain.test(term, rows), f"satterthwaite.{rows}.{':'.join(term)}"
+            values |= {f"{key}.statistic": result.statistic, f"{key}.df2": result.df2}
     for visit in VISITS:
         values[f"pooled.{visit}.df"] = linear.ls_mean({"visit": visit}).df
         values[f"pooled.{visit}.se"] = linear.ls_mean({"visit": visit}).std_error
@@ -68,13 +76,26 @@ def _derive_likelihood(fit: MmrmFit) -> dict[str, float]:
     return {"minus2ll": fit.deviance, "aic.mmrm": without_coefficients["AIC"], **sigma}
 
 
+def _derive_lines(fit: MmrmFit) -> dict[str, float]:
+    contrasts = {
+        "boys.intercept": {"(Intercept)": 1.0, "sex[M]": 1.0},
+        "boys.slope": {"age": 1.0, "sex[M]:age": 1.0},
+        "difference.slope": {"sex[M]:age": -1.0},
+    }
+    values: dict[str, float] = {}
+    for name, weights in contrasts.items():
+        result = fit.contrast(weights)
+        values |= {name: result.estimate, f"{name}.se": result.std_error}
+    return values
+
+
 def _derive_ls_means(fit: MmrmFit) -> dict[str, float]:
     at: dict[str, dict[str, str]] = {
         f"equal.{group}/{visit}": {"group": group, "visit": visit} for group in GROUPS for visit in VISITS
     }
     at |= {f"equal.{visit}": {"visit": visit} for visit in VISITS}
     at |= {f"proportional.{group}": {"group": group} for group in GROUPS}
-    values = {}
+    values: dict[str, float] = {}
     for key, levels in at.items():
         result = fit.ls_mean(levels, "observed" if key.startswith("proportional") else "equal")
         values |= {f"{key}.estimate": result.estimate, f"{key}.se": result.std_error}
@@ -82,7 +103,7 @@ def _derive_ls_means(fit: MmrmFit) -> dict[str, float]:
 
 
 def _derive_tests(fit: MmrmFit) -> dict[str, float]:
-    values = {}
+    values: dict[str, float] = {}
     for term in fit.design.terms:
         result, key = fit.test(term), f"type3.{':'.join(term)}"
         values |= {f"{key}.statistic": result.statistic, f"{key}.df2": result.df2, f"{key}.p.value": result.p_value}
