@@ -86,7 +86,7 @@ def _grade(draws: Draws, term: Term) -> int:
 
 
 def _infusion_event(draws: Draws, subject: Subject, term: Term, infusions: list[Infusion]) -> Event:
-    """An event in the hours after an infusion; if the infusion was interrupted, it is the cause."""
+    """An event in the hours after one of the infusions."""
     infusion = draws.choice(infusions)
     starts = infusion.ends + timedelta(minutes=draws.integer(20, 300))
     ends = starts.date() + timedelta(days=draws.integer(*term.days) - 1)
