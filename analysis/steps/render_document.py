@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from analysis.documents.engine import render_document
@@ -18,4 +19,5 @@ def run(job: Job) -> Done:
     rendered = render_document(job.name, study, folders, job.settings["engine"])
     files: dict[Path, str | bytes] = {job.out(f"output/{job.name}.{form}"): c for form, c in rendered.files.items()}
     files[job.out(f"documents/{job.name}.json")] = rendered.ledger
-    return Done(files, f"{', '.join(rendered.files)} by the {rendered.engine} engine")
+    told = json.loads(rendered.ledger)
+    return Done(files, f"{', '.join(rendered.files)} by the {told['engine']} engine, {len(told['anchors'])} numbers")

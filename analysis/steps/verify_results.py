@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from analysis.results.claims import FAILS, verify_claims
 from analysis.results.table import read_results
 from analysis.steps.step import Done, Job
 from analysis.study import read_study
-from analysis.results.claims import FAILS, verify_claims
 from analysis.verification.report import format_verification, render_verification
 
 

@@ -1,8 +1,8 @@
 """Every printed number against its results row, by identity.
 
 A document's ledger lists its numbers in reading order: id, text, row and form. Each is worked out again from the row
-and found again in every product: by its id in HTML, by its bookmark in Word, and in the PDF, which has no ids, as part of
-the sequence of numbers. A value that happens to be equal elsewhere counts for nothing.
+and found again in every product: by its id in HTML, by its bookmark in Word, and in the PDF, which has no ids, as part
+of the sequence of numbers. A value that happens to be equal elsewhere counts for nothing.
 """
 
 from __future__ import annotations

@@ -10,8 +10,8 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from analysis.study import Study
 from analysis.results.claims import FAILS, HOLDS, OPEN, Verdict
+from analysis.study import Study
 
 MARKS = {HOLDS: ("good", "✓"), FAILS: ("bad", "✗"), OPEN: ("open", "–")}
 Check = dict[str, Any]

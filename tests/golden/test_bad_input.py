@@ -9,7 +9,7 @@ import pytest
 
 from tests.golden.building import build, copy_study
 
-Edit = Callable[[Path], None]
+Edit = Callable[[Path], object]
 
 
 def replace(name: str, old: str, new: str) -> Edit:

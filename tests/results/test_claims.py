@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from analysis.results.claims import FAILS, HOLDS, OPEN, verify_claims, verify_condition
 from analysis.results.table import Results, Row
 from analysis.study import Claim, Condition, Study, read_study
-from analysis.results.claims import FAILS, HOLDS, OPEN, verify_claims, verify_condition
 
 
 def row(name: str, value: float, error: str = "") -> Row:
