@@ -109,7 +109,7 @@ class MmrmFit:
         Factors not given are averaged: ``weights`` "equal"; "observed" in proportion to the rows analysed (emmeans
         "proportional"); "observed-all", rows without a response counted too (SAS LSMEANS with OM).
         """
-        return self._estimate_row(self._derive_row(at, weights), (f"LS mean, {_WEIGHTS[weights]}",), conf_level)
+        return self._estimate_row(self.row(at, weights), (f"LS mean, {_WEIGHTS[weights]}",), conf_level)
 
     def difference(self, at: At, minus: At, weights: str = "equal", conf_level: float = 0.95) -> Result:
         """The LS mean at ``at`` minus that at ``minus``."""
@@ -119,8 +119,15 @@ class MmrmFit:
         self, parts: Sequence[tuple[float, At]], weights: str = "equal", conf_level: float = 0.95
     ) -> Result:
         """A weighted sum of LS means."""
-        row = np.sum([weight * self._derive_row(at, weights) for weight, at in parts], axis=0)
+        row = np.sum([weight * self.row(at, weights) for weight, at in parts], axis=0)
         return self._estimate_row(row, (f"contrast of LS means, {_WEIGHTS[weights]}",), conf_level)
+
+    def row(self, at: At, weights: str = "equal") -> Floats:
+        """The linear function of the full columns that is the LS mean at ``at``."""
+        check_choice("weights", weights, tuple(_WEIGHTS))
+        places = {name: self._derive_place(name, value) for name, value in at.items()}
+        free = [factor for factor in self.design.used_factors if factor.name not in at]
+        return derive_mean_row(self.design, places, self._derive_margins(free, weights), self.margins.means)
 
     def contrast(self, weights: Sequence[float] | Floats | Mapping[str, float], conf_level: float = 0.95) -> Result:
         """A linear function of the coefficients: weights in the order of ``names``, or by name (others 0)."""
@@ -220,12 +227,6 @@ class MmrmFit:
         if row.shape != (len(self.names),):
             raise MethodError(f"a contrast needs {len(self.names)} weights, in the order {', '.join(self.names)}")
         return row
-
-    def _derive_row(self, at: At, weights: str) -> Floats:
-        check_choice("weights", weights, tuple(_WEIGHTS))
-        places = {name: self._derive_place(name, value) for name, value in at.items()}
-        free = [factor for factor in self.design.used_factors if factor.name not in at]
-        return derive_mean_row(self.design, places, self._derive_margins(free, weights), self.margins.means)
 
     def _derive_place(self, name: str, value: str | float) -> int | float:
         if name in self.design.used_covariates:
