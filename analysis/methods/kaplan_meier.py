@@ -2,8 +2,9 @@
 
 Kaplan and Meier, JASA 1958;53:457. Limits are built on S ("linear"), log S ("log", R's default) or log(−log S)
 ("log-log", SAS's default). Quantiles and their limits (Brookmeyer and Crowley, Biometrics 1982;38:29) are the first
-time at which the curve, or its limit, is at or below 1 − p; where the curve runs level at exactly 1 − p, the middle of
-that stretch, as SAS and R have it. Plain numpy, so that verification may use lifelines.
+time at which the curve, or its limit, is below 1 − p; where it runs level at exactly 1 − p, the middle of that
+stretch. SAS and R part only where the curve ends level at 1 − p: not reached (SAS), or the middle of the stretch up to
+the last follow-up (R's quantile). Plain numpy, so that verification may use lifelines.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from analysis.methods.arguments import (
 from analysis.methods.result import Result, Statistic
 
 CONF_TYPES = ("log-log", "log", "linear")
+ENDS = ("sas", "r")
 _WANTS = ("estimate", "conf.low", "conf.high")
 _LEVEL = 1e-9  # two heights of the curve this close are one height
 
@@ -79,10 +81,14 @@ class KaplanMeier:
         reason = {0.0: "nobody is left", 1.0: "no event so far"}.get(survival, "") if math.isnan(low) else ""
         return replace(base, estimate=survival, std_error=std_error, conf_low=low, conf_high=high, reason=reason)
 
-    def quantile(self, p: float = 0.5) -> Result:
-        """The time by which a share ``p`` has had the event, with limits; NaN where the curve doesn't come so low."""
-        estimate = _first_time(self.time, self.survival, 1 - p)
-        low, high = (_first_time(self.time, limit, 1 - p) for limit in (self.conf_low, self.conf_high))
+    def quantile(self, p: float = 0.5, end: str = "sas") -> Result:
+        """The time by which a share ``p`` has had the event, with limits; NaN where the curve doesn't come so low.
+
+        ``end`` "sas" or "r": what to do with a curve that ends level at exactly 1 − p.
+        """
+        check_choice("end", end, ENDS)
+        curves = (self.survival, self.conf_low, self.conf_high)
+        estimate, low, high = (_first_time(self.time, curve, 1 - p, end) for curve in curves)
         reason = "not reached" if math.isnan(estimate) else "limit not reached"
         return replace(
             self._base(),
@@ -165,14 +171,17 @@ def _derive_std_log(events: Integers, at_risk: Integers) -> Floats:
     return np.asarray(np.sqrt(np.cumsum(terms)))
 
 
-def _first_time(time: Floats, height: Floats, level: float) -> float:
-    """The first time at which the falling curve ``height`` is at or below ``level``; NaN if never."""
+def _first_time(time: Floats, height: Floats, level: float, end: str) -> float:
+    """The first time at which the falling curve ``height`` is below ``level``; where it is level there, the middle."""
     known = height[~np.isnan(height)]
-    time = time[~np.isnan(height)]
+    times = time[~np.isnan(height)]
     below = np.flatnonzero(known <= level + _LEVEL)
     if not len(below):
         return math.nan
     first = int(below[0])
+    if known[first] < level - _LEVEL:
+        return float(times[first])
     lower = np.flatnonzero(known < level - _LEVEL)
-    level_stretch = known[first] >= level - _LEVEL and len(lower)
-    return float((time[first] + time[lower[0]]) / 2) if level_stretch else float(time[first])
+    if not len(lower) and end == "sas":
+        return math.nan
+    return float(times[first] + (times[lower[0]] if len(lower) else time[-1])) / 2

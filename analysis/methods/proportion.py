@@ -3,7 +3,8 @@
 Clopper-Pearson (Biometrika 1934;26:404): the tails of the binomial itself, by quantiles of the beta distribution.
 Mid-P: the same with half the probability of the observed count (Lancaster, JASA 1961;56:223).
 Wilson (JASA 1927;22:209): inverts the score test; "wilson-cc" with continuity correction as in Newcombe, Stat Med
-1998;17:857, and R's prop.test. SAS names them EXACT, MIDP, WILSON, WILSON(CORRECT).
+1998;17:857, and R's prop.test. Agresti and Coull, Am Stat 1998;52:119. Jeffreys: quantiles of the beta distribution
+from the prior (½, ½). SAS names them EXACT, MIDP, WILSON, WILSON(CORRECT), AC, JEFFREYS, WALD.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ Limits = tuple[float, float]
 
 
 def estimate_proportion(successes: int, n: int, interval: str = "clopper-pearson", conf_level: float = 0.95) -> Result:
-    """``successes / n`` with a two-sided interval: clopper-pearson, mid-p, wilson or wilson-cc. ``n`` = 0 has none."""
+    """``successes / n`` with a two-sided interval, one of ``INTERVALS``; ``n`` = 0 has none."""
     check_choice("interval", interval, INTERVALS)
     upper = check_conf_level(conf_level)
     if not 0 <= successes <= n:
@@ -83,10 +84,35 @@ def derive_wilson_corrected(x: int, n: int, upper: float) -> Limits:
     return (0.0 if x == 0 else max(0.0, low)), (1.0 if x == n else min(1.0, high))
 
 
+def derive_agresti_coull(x: int, n: int, upper: float) -> Limits:
+    """Wald limits after adding z²/2 successes and as many failures."""
+    z = float(ndtri(upper))
+    p = (x + z**2 / 2) / (n + z**2)
+    half = z * math.sqrt(p * (1 - p) / (n + z**2))
+    return max(0.0, p - half), min(1.0, p + half)
+
+
+def derive_jeffreys(x: int, n: int, upper: float) -> Limits:
+    """Equal-tailed limits of the posterior; 0 and 1 where no or every patient has the event."""
+    low = 0.0 if x == 0 else float(betaincinv(x + 0.5, n - x + 0.5, 1 - upper))
+    high = 1.0 if x == n else float(betaincinv(x + 0.5, n - x + 0.5, upper))
+    return low, high
+
+
+def derive_wald(x: int, n: int, upper: float) -> Limits:
+    """Textbook limits, cut at 0 and 1."""
+    p = x / n
+    half = float(ndtri(upper)) * math.sqrt(p * (1 - p) / n)
+    return max(0.0, p - half), min(1.0, p + half)
+
+
 INTERVALS: dict[str, tuple[str, Callable[[int, int, float], Limits]]] = {
     "clopper-pearson": ("exact Clopper-Pearson interval", derive_clopper_pearson),
     "mid-p": ("mid-P interval", derive_mid_p),
     "wilson": ("Wilson score interval", derive_wilson),
     "wilson-cc": ("Wilson score interval with continuity correction", derive_wilson_corrected),
+    "agresti-coull": ("Agresti-Coull interval", derive_agresti_coull),
+    "jeffreys": ("Jeffreys interval", derive_jeffreys),
+    "wald": ("Wald interval", derive_wald),
 }
 _WANTS = ("estimate", "conf.low", "conf.high")

@@ -44,7 +44,12 @@ def test_beyond_the_last_follow_up_is_unknown_unless_all_are_dead() -> None:
 
 def test_median_is_the_middle_of_a_level_stretch_at_one_half() -> None:
     assert estimate_kaplan_meier([1, 2, 3, 4], [1, 1, 1, 1]).quantile().estimate == 2.5
-    assert estimate_kaplan_meier([1, 2, 3, 4], [1, 1, 0, 0]).quantile().estimate == 2
+
+
+def test_curve_that_ends_level_at_one_half_follows_sas_or_r() -> None:
+    curve = estimate_kaplan_meier([1, 2, 3, 4], [1, 1, 0, 0])
+    assert curve.quantile().reason == "not reached"
+    assert curve.quantile(end="r").estimate == 3
 
 
 def test_median_not_reached() -> None:

@@ -13,4 +13,7 @@ for (name in c("distinct", "eights", "three")) for (level in c(.95, .9)) {
   add(paste("two", name, level), c("estimate", "conf.low", "conf.high", "conf.level.attained"),
       c(t$estimate, t$conf.int, 1 - 2 * pwilcox(qu - 1, m, n)))
 }
+sas <- "SAS/STAT User's Guide, PROC NPAR1WAY, example of reaction times (to two decimals)"
+add("two react 0.98", c("estimate", "conf.low", "conf.high"), c(.35, 0, 1.33), 1e-9, "abs", sas)
+add("moses react 0.98", c("conf.low", "conf.high"), c(0, .82), 1e-9, "abs", sas)
 write_cases()

@@ -1,4 +1,4 @@
-"""Our values of the Hodges-Lehmann cases, named "one|two sample level"."""
+"""Our values of the Hodges-Lehmann cases, named "one|two|moses sample level"."""
 
 from __future__ import annotations
 
@@ -11,4 +11,5 @@ def estimate_case(case: str) -> dict[str, float]:
     kind, name, level = case.split(" ")
     if kind == "one":
         return derive_quantities(estimate_hodges_lehmann(ONE_SAMPLE[name], conf_level=float(level)).to_rows())
-    return derive_quantities(estimate_hodges_lehmann_shift(*TWO_SAMPLE[name], conf_level=float(level)).to_rows())
+    interval = "moses" if kind == "moses" else "exact"
+    return derive_quantities(estimate_hodges_lehmann_shift(*TWO_SAMPLE[name], interval, float(level)).to_rows())

@@ -18,6 +18,16 @@ for (pair in pairs) {
   add(paste0(name, " mid-p"), c("conf.low", "conf.high"), midp(x, n), 1e-9, "abs",
       source = paste0(r_source("stats"), ": uniroot on the definition"))
 }
+sample_wald <- function(x, n) c(max(0, x / n - qnorm(.975) * sqrt(x * (n - x) / n^3)), min(1, x / n + qnorm(.975) * sqrt(x * (n - x) / n^3)))
+definition <- paste0(r_source("stats"), ": the definition with qbeta and qnorm")
+for (pair in pairs) {
+  x <- pair[1]; n <- pair[2]; name <- paste0(x, "/", n); z <- qnorm(.975); q <- (x + z^2 / 2) / (n + z^2)
+  add(paste0(name, " wald"), c("conf.low", "conf.high"), sample_wald(x, n), 1e-9, "abs", definition)
+  add(paste0(name, " agresti-coull"), c("conf.low", "conf.high"),
+      c(max(0, q - z * sqrt(q * (1 - q) / (n + z^2))), min(1, q + z * sqrt(q * (1 - q) / (n + z^2)))), 1e-9, "abs", definition)
+  add(paste0(name, " jeffreys"), c("conf.low", "conf.high"),
+      c(if (x == 0) 0 else qbeta(.025, x + .5, n - x + .5), if (x == n) 1 else qbeta(.975, x + .5, n - x + .5)), 1e-9, "abs", definition)
+}
 newcombe <- "Newcombe, Stat Med 1998;17:857, table I (to four decimals)"
 add("81/263 wilson", c("published.low", "published.high"), c(.2553, .3662), 5e-5, "abs", newcombe)
 add("81/263 wilson-cc", c("published.low", "published.high"), c(.2535, .3682), 5e-5, "abs", newcombe)

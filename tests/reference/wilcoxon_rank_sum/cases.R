@@ -13,4 +13,9 @@ for (name in names(two_sample)) {
 for (name in c("distinct", "three")) add(paste(name, "exact"), "p.value again", wilcox.test(two_sample[[name]]$x, two_sample[[name]]$y)$p.value, source = base)
 tooth <- read.csv("../data/tooth_growth.csv"); tooth$supp <- factor(tooth$supp)
 add("tooth exact", "p.value", pvalue(wilcox_test(len ~ supp, tooth, distribution = "exact")), source = exact)
+sas <- "SAS/STAT User's Guide, PROC NPAR1WAY, example of reaction times (to four decimals)"
+add("react exact", c("sas.sum", "sas.p"), c(79.5, .1054), 5e-5, "abs", sas)
+add("react normal", c("sas.z", "sas.p"), c(1.7720, .0764), 5e-5, "abs", sas)
+add("react normal-cc", c("sas.z", "sas.p"), c(1.7265, .0843), 5e-5, "abs", sas)
+add("react student", "sas.p", .1014, 5e-5, "abs", sas)
 write_cases()

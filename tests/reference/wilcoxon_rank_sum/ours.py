@@ -15,4 +15,11 @@ def estimate_case(case: str) -> dict[str, float]:
         result = estimate_rank_sum(oj, vc, p_method)
     else:
         result = estimate_rank_sum(*TWO_SAMPLE[name], p_method)
-    return derive_quantities(result.to_rows()) | {"p.value again": result.p_value}
+    found = derive_quantities(result.to_rows())
+    again = {
+        "p.value again": result.p_value,
+        "sas.p": result.p_value,
+        "sas.sum": found["rank.sum"],
+        "sas.z": found["z"],
+    }
+    return found | again
