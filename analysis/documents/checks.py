@@ -1,0 +1,70 @@
+"""What no finished page may hold: code or names left over, dead links, unknown citations, double ids."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from analysis.errors import DocumentError, Fault
+
+LEFTOVERS = {
+    r"\?(?:var|meta|env):[\w.-]+": "an unknown variable",
+    r"\?(?:fig|tbl|sec|eq)-[\w-]+": "an unknown cross-reference",
+    r"\{\{<[^>]*>?": "a shortcode that nothing understood",
+    r"`?\{python\}[^`]{0,40}": "inline code that was not run",
+    r"\b(?:nan|NaN|NaT)\b|<NA>": "a missing value",
+    r"\bNE\b(?! ?[(=:])": "NE without its reason",
+    r"\[(?:@|[Tt][Oo][Dd][Oo])[^\]]*\]?": "a citation or note that was not resolved",
+}
+UNSEEN = ("script", "style", "title", "svg", "template", "code")
+
+
+def check_page(page: bytes, source: str) -> None:
+    """The HTML of the document ``source``. DocumentError tells all faults."""
+    from lxml import html
+
+    tree = html.fromstring(page)
+    faults = [*_find_dead_links(tree), *_find_unknown_citations(tree), *_find_double_ids(tree)]
+    for element in list(tree.iter(*UNSEEN)):
+        element.drop_tree()
+    faults += _find_leftovers(tree)
+    if faults:
+        raise DocumentError([Fault(f"{source}, {where}", what, remedy) for where, what, remedy in faults])
+
+
+def _find_leftovers(tree) -> Iterator[tuple[str, str, str]]:  # type: ignore[no-untyped-def]
+    for block in tree.iter("p", "li", "td", "th", "figcaption", "h1", "h2", "h3", "h4", "h5", "dd"):
+        text = " ".join(block.text_content().split())
+        for pattern, what in LEFTOVERS.items():
+            for found in re.finditer(pattern, text):
+                near = text[max(0, found.start() - 40) : found.end() + 40]
+                if not (found[0] == "NE" and _explains(tree)):
+                    yield f"“{near}”", f"{what}: {found[0]}", "correct the text or the code behind it"
+
+
+def _explains(tree) -> bool:  # type: ignore[no-untyped-def]
+    """Whether the tables' notes say what NE stands for."""
+    return bool(re.search(r"\bNE\b ?[(=:,]", tree.text_content()))
+
+
+def _find_dead_links(tree) -> Iterator[tuple[str, str, str]]:  # type: ignore[no-untyped-def]
+    targets = set(tree.xpath("//@id"))
+    for link in tree.xpath("//a[starts-with(@href, '#')]"):
+        target = link.get("href")[1:]
+        if target and target not in targets:
+            remedy = "show the display in this document" if target.startswith("display-") else "correct the link"
+            yield f"link “{link.text_content()}”", f"leads nowhere: #{target}", remedy
+
+
+def _find_unknown_citations(tree) -> Iterator[tuple[str, str, str]]:  # type: ignore[no-untyped-def]
+    for citation in tree.xpath("//*[contains(@class, 'citation')]"):
+        if citation.xpath(".//strong") or "???" in citation.text_content():
+            yield f"citation {citation.get('data-cites')}", "is not in the bibliography", "add it to references.bib"
+
+
+def _find_double_ids(tree) -> Iterator[tuple[str, str, str]]:  # type: ignore[no-untyped-def]
+    ids = [str(name) for name in tree.xpath("//main//*[not(ancestor-or-self::svg)]/@id")]
+    for name in dict.fromkeys(ids):
+        if ids.count(name) > 1:
+            twice = "show a display once and link to it elsewhere" if name.startswith("display-") else "rename one"
+            yield f"#{name}", f"this id stands {ids.count(name)} times in the page", twice

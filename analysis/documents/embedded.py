@@ -1,0 +1,55 @@
+"""The engine for a machine without Quarto: the document runs once, then pandoc and Typst write each format."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from importlib.metadata import version
+from pathlib import Path
+
+from analysis.documents.job import RenderJob
+from analysis.documents.kernel import render_markdown
+from analysis.documents.notebook import read_document
+from analysis.documents.pandoc import format_arguments, run_pandoc
+from analysis.errors import DocumentError, Fault
+
+
+def describe_embedded() -> str:
+    """The engine and what it consists of, for the colophon."""
+    python = ".".join(map(str, sys.version_info[:3]))
+    parts = [
+        f"pypandoc_binary {version('pypandoc_binary')}",
+        f"typst {version('typst')}",
+        f"nbclient {version('nbclient')}",
+    ]
+    return f"the embedded engine (Python {python}, {', '.join(parts)})"
+
+
+def render_embedded(job: RenderJob) -> dict[str, Path]:
+    """Each format of the document as a file in the job's folder. Raises DocumentError."""
+    folder = job.prepare("embedded")
+    source = folder / "manuscript" / job.document.source
+    parts = read_document(source)
+    markdown = render_markdown(parts, source.parent, job.places(describe_embedded()).variable())
+    source.with_suffix(".md").write_text(markdown, encoding="utf-8", newline="\n")
+
+    def write(form: str) -> Path:
+        output = source.with_suffix({"html": ".html", "pdf": ".typ", "docx": ".docx"}[form])
+        run_pandoc(markdown, format_arguments(folder, form), source.parent, job.epoch, output)
+        return _compile(output, folder, job.epoch) if form == "pdf" else output
+
+    with ThreadPoolExecutor() as pool:
+        return dict(zip(job.formats, pool.map(write, job.formats), strict=True))
+
+
+def _compile(source: Path, root: Path, epoch: int) -> Path:
+    import typst
+
+    output = source.with_suffix(".pdf")
+    try:
+        typst.compile(str(source), output=str(output), root=str(root), ignore_system_fonts=True, timestamp=epoch)
+    except RuntimeError as error:  # what typst raises for a fault in its source
+        kept = shutil.copyfile(source, root / source.name)
+        raise DocumentError(Fault(source.name, f"typst says: {error}", f"see {kept}")) from None
+    return output

@@ -1,0 +1,61 @@
+"""The one place where the engine is chosen, and a document becomes its finished files."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from analysis.documents.checks import check_page
+from analysis.documents.embedded import render_embedded
+from analysis.documents.job import Folders, RenderJob
+from analysis.documents.ledger import read_ledger
+from analysis.documents.prose.pages import STAMP
+from analysis.documents.quarto import find_quarto, render_quarto
+from analysis.documents.word import format_word_file
+from analysis.errors import DocumentError, Fault
+from analysis.study import Study
+
+ENGINES = ("auto", "embedded", "quarto")
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A finished document: its bytes by format, and its ledger: every printed number in reading order, as JSON."""
+
+    files: Mapping[str, bytes]
+    ledger: str
+
+
+def choose_engine(engine: str = "auto") -> str:
+    """``quarto`` where its command is on PATH, else ``embedded``; a name given is obeyed. Raises DocumentError."""
+    if engine not in ENGINES:
+        raise DocumentError(Fault(f"engine={engine}", "no such engine", f"choose one of {', '.join(ENGINES)}"))
+    if engine == "auto":
+        return "quarto" if find_quarto() else "embedded"
+    if engine == "quarto" and not find_quarto():
+        remedy = "install Quarto (quarto.org), or leave engine=quarto out: the embedded engine needs nothing"
+        raise DocumentError(Fault("engine=quarto", "the command quarto is not on PATH", remedy))
+    return engine
+
+
+def render_document(name: str, study: Study, folders: Folders, engine: str = "auto") -> Rendered:
+    """A document of the study in all its formats, checked, with the same bytes for the same input.
+
+    The scratch folder is emptied first and left for a look after a failure. Raises DocumentError.
+    """
+    chosen = choose_engine(engine)
+    job = RenderJob(study.document(name), study, folders.resolved())
+    shutil.rmtree(job.folders.scratch, ignore_errors=True)
+    job.folders.scratch.mkdir(parents=True)
+    files = (render_quarto if chosen == "quarto" else render_embedded)(job)
+    contents = {form: path.read_bytes() for form, path in files.items()}
+    check_page(contents["html"], job.document.source)
+    anchors = read_ledger(contents["html"], job)
+    if "docx" in contents:
+        about = study.study
+        contents["docx"] = format_word_file(contents["docx"], about, STAMP if about.synthetic else "", job.epoch)
+    told = {"document": name, "engine": chosen, "anchors": anchors}
+    asked: dict[str, bytes] = {form: contents[form] for form in job.document.formats}
+    return Rendered(asked, json.dumps(told, indent=1, ensure_ascii=False) + "\n")

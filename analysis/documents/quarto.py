@@ -1,0 +1,63 @@
+"""The engine that calls Quarto, each format in a copy of its own, so that renders can't disturb each other."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from analysis.documents.job import RenderJob
+from analysis.documents.kernel import ROOT
+from analysis.errors import DocumentError, Fault
+
+TARGETS = {"html": "html", "pdf": "typst", "docx": "docx"}
+
+
+def find_quarto() -> str | None:
+    """The quarto command, where it is on PATH."""
+    return shutil.which("quarto")
+
+
+def describe_quarto() -> str:
+    """The engine and its version, for the colophon."""
+    done = subprocess.run([find_quarto() or "quarto", "--version"], capture_output=True, text=True, check=False)
+    python = ".".join(map(str, sys.version_info[:3]))
+    return f"Quarto {done.stdout.strip()} (Python {python})"
+
+
+def render_quarto(job: RenderJob) -> dict[str, Path]:
+    """Each format of the document as a file in the job's folder. Raises DocumentError with Quarto's words."""
+    engine = describe_quarto()
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        return dict(zip(job.formats, pool.map(lambda form: _render(job, form, engine), job.formats), strict=True))
+
+
+def _render(job: RenderJob, form: str, engine: str) -> Path:
+    folder = job.prepare(f"quarto-{form}")
+    source = folder / "manuscript" / job.document.source
+    command = [find_quarto() or "quarto", "render", str(source), "--to", TARGETS[form], "--no-execute-daemon"]
+    done = subprocess.run(command, cwd=folder, env=_environment(job, engine), capture_output=True, check=False)
+    log = (done.stdout + done.stderr).decode("utf-8", "replace")
+    (folder / "quarto.log").write_text(log, encoding="utf-8")
+    found = sorted(folder.rglob(f"{source.stem}.{form}"))
+    if done.returncode or not found:
+        last = "; ".join(line.strip() for line in log.splitlines()[-12:] if line.strip())
+        raise DocumentError(
+            Fault(job.document.source, f"Quarto could not render it to {form}: {last}", f"see {folder}/quarto.log")
+        )
+    return found[0]
+
+
+def _environment(job: RenderJob, engine: str) -> dict[str, str]:
+    return {
+        **os.environ,
+        **job.places(engine).variable(),
+        "PYTHONPATH": str(ROOT),
+        "QUARTO_PYTHON": sys.executable,
+        "SOURCE_DATE_EPOCH": str(job.epoch),
+        "TYPST_IGNORE_SYSTEM_FONTS": "true",
+        "IPYTHONDIR": str(job.folders.scratch / ".ipython"),
+    }

@@ -1,0 +1,87 @@
+"""The last pass over a Word file: running header, properties, bookmarks in order, and an archive without chance."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from html import escape
+
+from analysis.study.model import Identity
+
+#: What stands in the header of manuscript/styles/reference.docx until a build puts the study's own line there.
+PLACEHOLDER = "Preview, not a product of the build"
+DATE = (1980, 1, 1, 0, 0, 0)
+TAB = "</w:t></w:r><w:r><w:tab/></w:r><w:r><w:t>"
+BOOKMARK = re.compile(r"<w:bookmark(Start|End)\b[^>]*?/>")
+NUMBER = re.compile(r'w:id="(\d+)"')
+PROPERTIES = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"\
+ xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"\
+ xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>{title}</dc:title><dc:subject>{stamp}</dc:subject>\
+<dc:creator>{authors}</dc:creator><dc:language>{language}</dc:language>\
+<dcterms:created xsi:type="dcterms:W3CDTF">{time}</dcterms:created>\
+<dcterms:modified xsi:type="dcterms:W3CDTF">{time}</dcterms:modified></cp:coreProperties>
+"""
+
+
+def format_word_file(content: bytes, about: Identity, stamp: str, epoch: int) -> bytes:
+    """A Word file with the study's header and properties, equal bytes for equal content."""
+    parts = dict(_read_parts(content))
+    line = escape(f"{about.short_title}\t{stamp.upper()}" if stamp else about.short_title)
+    for name, part in parts.items():
+        if re.fullmatch(r"word/(header|footer)\d*\.xml", name):
+            parts[name] = part.replace(PLACEHOLDER.encode(), line.replace("\t", TAB).encode())
+    parts["word/document.xml"] = format_bookmarks(parts["word/document.xml"].decode()).encode()
+    parts["docProps/core.xml"] = _format_properties(about, stamp, epoch).encode()
+    return _format_archive(parts)
+
+
+def format_bookmarks(document: str) -> str:
+    """Bookmarks numbered in order; an end belongs to the last open start of the same number."""
+    opened: dict[str, list[int]] = {}
+    count = 0
+
+    def number(match: re.Match[str]) -> str:
+        nonlocal count
+        old = NUMBER.search(match[0])
+        name = old[1] if old else ""
+        if match[1] == "Start":
+            count += 1
+            opened.setdefault(name, []).append(count)
+            new = count
+        else:
+            new = opened[name].pop()
+        return NUMBER.sub(f'w:id="{new}"', match[0])
+
+    return BOOKMARK.sub(number, document)
+
+
+def _read_parts(content: bytes) -> Iterator[tuple[str, bytes]]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for name in archive.namelist():
+            yield name, archive.read(name)
+
+
+def _format_properties(about: Identity, stamp: str, epoch: int) -> str:
+    return PROPERTIES.format(
+        title=escape(about.title),
+        stamp=escape(stamp),
+        authors=escape("; ".join(author.name for author in about.authors)),
+        language=about.language,
+        time=datetime.fromtimestamp(epoch, UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+    )
+
+
+def _format_archive(parts: dict[str, bytes]) -> bytes:
+    """Parts in order of name, the content types first as the format asks, all from one fixed time."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in sorted(parts, key=lambda name: (name != "[Content_Types].xml", name)):
+            entry = zipfile.ZipInfo(name, DATE)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, parts[name])
+    return out.getvalue()
