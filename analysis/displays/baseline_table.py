@@ -78,7 +78,7 @@ def _summary_line(scope: _Scope, item: Characteristic) -> Line:
     parameter = scope.study.parameter(item.parameter) if item.parameter else None
     skewed = parameter is not None and parameter.distribution == "log-normal"
     digits = parameter.digits if parameter else item.digits
-    called = "median (Q1, Q3)" if skewed else scope.profile.mean_sd
+    called = "median (Q1,\u00a0Q3)" if skewed else scope.profile.mean_sd
     cells = tuple(_summary(scope, item, group, (digits, skewed)) for group in scope.groups)
     return Line((f"{_label(scope.study, item)}, {called}",), cells)
 

@@ -33,7 +33,7 @@ def format_median_quartiles(results: Results, base: str, digits: int) -> Text:
     median, low, high = (format_statistic(results, base, name, digits) for name in ("median", "p25", "p75"))
     if _missing(results, base, "median"):
         return (median,)
-    return (median, " (", low, ", ", high, ")")
+    return (median, " (", low, f",{NBSP}", high, ")")
 
 
 def format_count_percent(results: Results, base: str) -> Text:
@@ -43,12 +43,12 @@ def format_count_percent(results: Results, base: str) -> Text:
 
 
 def format_estimate(results: Results, base: str, form: str, limits: str = "") -> Text:
-    """Estimate and interval: ``2.8 (1.9 to 3.7)``, in this form; the limits in another where one is given."""
+    """Estimate and interval: ``2.8 (1.9 to 3.7)``, the limits in another form where one is given; breaks before ``(``."""
     estimate = format_row(results[f"{base}/estimate"], form)
-    if _missing(results, base, "estimate") and _missing(results, base, "conf.low"):
-        return (estimate,)
     low, high = (format_row(results[f"{base}/{name}"], limits or form) for name in ("conf.low", "conf.high"))
-    return (estimate, " (", low, " to ", high, ")")
+    if _missing(results, base, "conf.low") and _missing(results, base, "conf.high"):
+        return (estimate,) if _missing(results, base, "estimate") else (estimate, " (", low, ")")
+    return (estimate, " (", low, f"{NBSP}to{NBSP}", high, ")")
 
 
 def format_p(results: Results, row: str, form: str = "p") -> Text:

@@ -1,4 +1,4 @@
-"""The efficacy table: baseline, and at each visit the change estimated by the repeated-measures model, all arms pooled."""
+"""The efficacy table: baseline, and at each visit the change by the repeated-measures model, all arms pooled."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class _Scope:
 
 
 def tabulate(study: Study, block: EfficacyTable, results: Results, frames: Frames) -> Table:  # noqa: ARG001
-    """For each parameter: the baseline, then by visit n, the value, the LS mean change (a ratio where log-normal), P."""
+    """For each parameter the baseline, then by visit n, value, LS mean change (a ratio where log-normal), P."""
     change, model = analysis_of(study, block, Change), analysis_of(study, block, Mmrm)
     scope = _Scope(study, change, model, results, profile_of(study, block))
     parameters = [study.parameter(name) for name in block.parameters]
@@ -45,7 +45,7 @@ def _columns(scope: _Scope, parameters: list[Parameter]) -> tuple[Column, ...]:
     kinds = {parameter.distribution: None for parameter in parameters}
     called = {"normal": "Change from baseline", "log-normal": "Ratio to baseline"}
     heading = " or ".join(called[kind] for kind in called if kind in kinds)
-    values = {"normal": scope.profile.mean_sd, "log-normal": "median (Q1, Q3)"}
+    values = {"normal": scope.profile.mean_sd, "log-normal": "median (Q1,\u00a0Q3)"}
     value = " or ".join(values[kind] for kind in values if kind in kinds)
     return (
         Column(("n",), width=0.5),
@@ -97,10 +97,9 @@ def _notes(scope: _Scope, block: EfficacyTable, parameters: list[Parameter]) -> 
     place = f"{block.visits[0]}/{ALL}/estimate"
     rows = {p.short or p.label: scope.results[f"{scope.model.id}.ls-mean/{p.id}/{place}"] for p in parameters}
     skewed = any(parameter.distribution == "log-normal" for parameter in parameters)
+    visits = len(scope.model.visits)
     ratio = " Ratios are back-transformed from changes of logarithms; 1.00 is no change." if skewed else ""
     return (
         (f"Change: least-squares mean over all arms with equal weights. {format_method(rows)}.{ratio}",),
-        (
-            f"P: two-sided, against no change. Holm P: adjusted within the {len(scope.model.visits)} visits of a parameter.",
-        ),
+        (f"P: two-sided, against no change. Holm P: adjusted within the {visits} visits of a parameter.",),
     )

@@ -29,7 +29,7 @@ CATEGORIES = {
 
 
 def tabulate(study: Study, block: EventsOverview, results: Results, frames: Frames) -> Table:  # noqa: ARG001
-    """Patients with at least one event (n, %) and events, by category and group; over all also the interval of the %."""
+    """Patients with at least one event (n, %) and events by category and group; over all also the interval."""
     analysis = analysis_of(study, block, AdverseEvents)
     groups = groups_of(study)
     columns = tuple(column for group in groups for column in _columns(results, analysis, group, group is groups[-1]))

@@ -1,8 +1,8 @@
 """The one place where a number becomes text.
 
-A form says how: ``f1`` one decimal · ``i`` integer · ``%1`` a proportion as per cent, without the sign · ``r%0`` the per cent
-by which a ratio differs from 1 · ``x2`` a ratio · ``p`` a P value with three decimals (``p4`` with four). Before f, i, %, r%
-and x, ``+`` prints the sign of what is above zero; between bars (``|f1|``) no sign is printed.
+A form says how: ``f1`` one decimal · ``i`` integer · ``%1`` a proportion as per cent, without the sign · ``r%0`` the
+per cent by which a ratio differs from 1 · ``x2`` a ratio · ``p`` a P value with three decimals (``p4`` with four).
+Before f, i, %, r% and x, ``+`` prints the sign of what is above zero; between bars (``|f1|``) no sign is printed.
 """
 
 from __future__ import annotations

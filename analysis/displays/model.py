@@ -60,7 +60,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table that stands alone: title, columns, lines and notes (population, n, model, options, dataset, data date)."""
+    """A table that stands alone: title, columns, lines and notes (population with n, model, dataset, data date)."""
 
     id: str
     title: Text
@@ -84,7 +84,7 @@ class Table:
         yield from self.notes
 
     def spanners(self) -> Iterator[tuple[Text, int]]:
-        """The upper heading from left to right: each spanner (empty where there is none) and how many columns it spans."""
+        """The upper heading from left to right: each spanner (empty where none) and how many columns it spans."""
         for spanner, columns in groupby(self.columns, key=lambda column: column.spanner):
             yield spanner, len(tuple(columns))
 
@@ -93,8 +93,8 @@ class Table:
 class Figure:
     """A figure that stands alone: title, notes, alternative text, and its drawing as SVG.
 
-    ``drawn`` are the numbers printed inside the drawing, in which each is marked by its id; ``text`` is the drawing told
-    in lines of text, where it can be.
+    ``drawn`` are the numbers printed inside the drawing, in which each is marked by its id; ``text`` is the drawing
+    told in lines of text, where it can be.
     """
 
     id: str

@@ -1,4 +1,4 @@
-"""What stands below a display so that it can be read alone: models, missing estimates, abbreviations, population, data."""
+"""What stands below a display so that it can be read alone: methods, reasons, abbreviations, population, data."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def _lower(label: str) -> str:
 
 
 def _sources(study: Study, block: DisplayBlock, results: Results, rows: Iterable[Row]) -> Text:
-    """``Full analysis population (n = 24). Data: ADLB, as of 2025-08-31.``"""
+    """The populations with n, the datasets and their date: ``Safety population (n = 24). Data: ADAE, as of ...``."""
     pieces: list[str | Number] = []
     for text in _populations(study, block, results):
         pieces += [*([", "] if pieces else []), *text]

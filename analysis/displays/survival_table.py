@@ -29,7 +29,7 @@ def tabulate(study: Study, block: SurvivalTable, results: Results, frames: Frame
     groups = groups_of(study)
     columns = tuple(Column(heading_of(results, analysis, group)) for group in groups)
     lines = tuple(_lines(results, analysis, endpoint, groups))
-    table = Table(block.id, (block.title,), endpoint.label, columns, lines, ())
+    table = Table(block.id, (block.title,), endpoint.label, columns, lines, (), stub_width=2.0)
     notes = _notes(study, analysis, endpoint, results)
     return replace(table, notes=derive_notes(study, block, results, table.texts(), notes))
 
@@ -47,9 +47,7 @@ def _lines(results: Results, analysis: Survival, endpoint: EventTime, groups: tu
         label = f"At {time:g}{NBSP}{endpoint.unit}"
         yield Line((label,), tuple(format_estimate(results, base, "%1") for base in bases), indent=1)
     bases = (name.format("median", "", group.id) for group in groups)
-    yield Line(
-        (f"Median survival, {endpoint.unit} ({level})",), tuple(format_estimate(results, base, "f1") for base in bases)
-    )
+    yield Line((f"Median, {endpoint.unit} ({level})",), tuple(format_estimate(results, base, "f1") for base in bases))
     rows = (results[name.format("follow-up", "", group.id) + "/estimate"] for group in groups)
     yield Line((f"Median follow-up, {endpoint.unit}",), tuple((format_row(row, "f1"),) for row in rows))
 
@@ -68,7 +66,7 @@ def _first(analysis: Survival, endpoint: EventTime) -> str:
 
 
 def format_log_rank(results: Results, analysis: Survival) -> Text:
-    """The test between the arms in a sentence: ``Log-rank test between the groups: χ² = 2.20, df = 2, P = 0.333.``"""
+    """The test between the arms in a sentence: ``Log-rank test between the groups: χ² = 2.20, df = 2, P = 0.333``."""
     base = f"{analysis.id}.log-rank/{analysis.event_time}"
     statistic = format_row(results[f"{base}/statistic"], "f2")
     df = format_row(results[f"{base}/parameter"], "f0")

@@ -1,0 +1,180 @@
+"""Small multiples: a panel for each parameter, with the mean and its interval by visit and arm, and n below."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from analysis.displays.cells import NBSP, format_statistic
+from analysis.displays.fonts import measure_text
+from analysis.displays.groups import Group, analysis_of, arms_of
+from analysis.displays.model import Figure, Frames, Number, Text
+from analysis.displays.notes import derive_notes
+from analysis.displays.style import LINES, MARKERS, SMALL, darken
+from analysis.displays.svg import POINTS_PER_CM
+from analysis.results.table import ALL, Results
+from analysis.study import Parameter, Study, Visit
+from analysis.study.analyses import Change
+from analysis.study.displays import ProfilePanel
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from analysis.displays.canvas import Canvas
+
+PRODUCES = "figure"
+FRAMES = ()
+
+WIDTH, TOP, PLOT, LINE = 17.0, 0.75, 3.1, 0.3  # cm; PLOT is the height of a panel's axes, LINE that of a line of n
+ABOVE, BELOW = 0.55, 0.85  # cm above a panel's axes for its title, below for ticks and their label
+DODGE = 0.13  # of the distance between visits
+
+
+@dataclass(frozen=True)
+class _Scope:
+    analysis: Change
+    results: Results
+    arms: tuple[Group, ...]
+    visits: tuple[Visit, ...]
+
+    def base(self, parameter: Parameter, visit: Visit, group: str, context: str = "value") -> str:
+        return f"{self.analysis.id}.{context}/{parameter.id}/{visit.id}/{group}"
+
+    def center(self, parameter: Parameter, visit: Visit, group: str) -> tuple[float, float, float]:
+        """Mean and interval; geometric where log-normal; the interval is mean ± SD where results hold no other."""
+        context = "geometric" if parameter.distribution == "log-normal" else "value"
+        base = self.base(parameter, visit, group, context)
+        mean = self.results[f"{base}/mean"].stat
+        if f"{base}/conf.low" in self.results:
+            return mean, self.results[f"{base}/conf.low"].stat, self.results[f"{base}/conf.high"].stat
+        sd = self.results[f"{base}/sd"].stat
+        return mean, mean - sd, mean + sd
+
+
+def draw(study: Study, block: ProfilePanel, results: Results, frames: Frames) -> Figure:  # noqa: ARG001
+    """Arm by arm at each visit, visits at equal distances; log-normal parameters on a logarithmic axis."""
+    from analysis.displays.canvas import Canvas
+
+    analysis = analysis_of(study, block, Change)
+    first = tuple(visit for visit in study.visits if visit.baseline)
+    scope = _Scope(analysis, results, arms_of(study), (*first, *(study.visit(name) for name in analysis.visits)))
+    columns, rows = min(block.columns, len(block.parameters)), math.ceil(len(block.parameters) / block.columns)
+    tall = ABOVE + PLOT + BELOW + LINE * (len(scope.arms) + 0.6)
+    canvas = Canvas(block.id, WIDTH, TOP + rows * tall)
+    left = max(measure_text(arm.short, SMALL) for arm in scope.arms) / POINTS_PER_CM + 0.35
+    wide = WIDTH / columns
+    for number, name in enumerate(block.parameters):
+        corner = (number % columns * wide + max(left, 1.0), TOP + number // columns * tall + ABOVE)
+        axes = canvas.axes(*corner, wide - max(left, 1.0) - 0.25, PLOT)
+        _draw_panel(axes, scope, study.parameter(name), chr(ord("A") + number))
+        _write_counts(canvas, corner, wide - max(left, 1.0) - 0.25, scope, study.parameter(name))
+    _dress(canvas, scope, study)
+    alt = tuple(_alt(scope, study, block))
+    svg, drawn = canvas.render(alt)
+    notes = derive_notes(study, block, results, (drawn,), _notes(scope, study, block))
+    return Figure(block.id, (block.title,), alt, notes, svg, drawn, width=WIDTH)
+
+
+def _draw_panel(axes: Axes, scope: _Scope, parameter: Parameter, letter: str) -> None:
+    lows, highs = [], []
+    for number, arm in enumerate(scope.arms):
+        values = [scope.center(parameter, visit, arm.id) for visit in scope.visits]
+        shift = DODGE * (number - (len(scope.arms) - 1) / 2)
+        places = [at + shift for at in range(len(values))]
+        means = [mean for mean, _, _ in values]
+        whiskers = [[mean - low for mean, low, _ in values], [high - mean for mean, _, high in values]]
+        axes.errorbar(
+            places, means, whiskers, label=arm.label, color=arm.color, elinewidth=0.8, capsize=0, linewidth=0.9,
+            linestyle=LINES[number % len(LINES)], marker=MARKERS[number % len(MARKERS)],
+            markeredgecolor=darken(arm.color), markeredgewidth=0.5,
+        )  # fmt: skip
+        lows += [low for _, low, _ in values]
+        highs += [high for _, _, high in values]
+    unit = f" ({parameter.unit})" if parameter.unit else ""
+    axes.set_title(f"{letter}{NBSP * 3}{parameter.label}{unit}", x=-0.02)
+    if parameter.distribution == "log-normal":
+        axes.set_yscale("log")
+    _set_ticks(axes, [limit for limit in (*lows, *highs) if math.isfinite(limit)])
+    axes.grid(axis="y")
+    axes.set_xlim(-0.5, len(scope.visits) - 0.5)
+    axes.set_xticks(range(len(scope.visits)), [str(visit.day) for visit in scope.visits])
+
+
+def _set_ticks(axes: Axes, limits: list[float]) -> None:
+    """A few round ticks; on a logarithmic axis that spans little the same as on a linear one."""
+    from matplotlib.ticker import MaxNLocator
+
+    low, high = min(limits, default=0.0), max(limits, default=0.0)
+    if not low < high:
+        return
+    ticks = [float(tick) for tick in MaxNLocator(7, steps=[1, 2, 5, 10]).tick_values(low, high)]
+    decades = [factor * 10.0**power for power in range(-4, 7) for factor in (1, 2, 5)]
+    inside = [tick for tick in decades if low <= tick <= high]
+    if axes.get_yscale() == "log" and len(inside) >= 4:
+        ticks = inside
+    inside = [tick for tick in ticks if low <= tick <= high]
+    decimals = max((len(f"{tick:g}".partition(".")[2]) for tick in inside), default=0)
+    axes.set_yticks(inside, [f"{tick:.{decimals if tick < 10 else 0}f}" for tick in inside])
+    axes.minorticks_off()
+
+
+def _write_counts(
+    canvas: Canvas, corner: tuple[float, float], wide: float, scope: _Scope, parameter: Parameter
+) -> None:
+    """Patients with a value, each number under its visit."""
+    left, top = corner[0], corner[1] + PLOT + BELOW
+    canvas.write(left + wide / 2, top - 0.32, ("Study day",), ha="center", fontsize=SMALL)
+    for number, arm in enumerate(scope.arms):
+        place = top + LINE * (number + 0.25)
+        canvas.write(left - 0.2, place, (arm.short,), ha="right", color=darken(arm.color), fontsize=SMALL - 0.7)
+        for at, visit in enumerate(scope.visits):
+            n = format_statistic(scope.results, scope.base(parameter, visit, arm.id), "n")
+            where = left + wide * (at + 0.5) / len(scope.visits)
+            canvas.write(where, place, (n,), ha="center", fontsize=SMALL - 0.7)
+
+
+def _dress(canvas: Canvas, scope: _Scope, study: Study) -> None:
+    handles, labels = canvas.figure.axes[0].get_legend_handles_labels()
+    place = (0.1 / WIDTH, 1 - 0.05 / canvas.height)
+    canvas.figure.legend(handles, labels, loc="upper left", bbox_to_anchor=place, ncols=len(scope.arms), borderpad=0.2)
+    if study.study.synthetic:
+        canvas.stamp()
+
+
+def _notes(scope: _Scope, study: Study, block: ProfilePanel) -> tuple[Text, ...]:
+    """What points and bars are."""
+    shown = [study.parameter(name) for name in block.parameters]
+    skewed = [p.short or p.label for p in shown if p.distribution == "log-normal"]
+    plain_ = [p.short or p.label for p in shown if p.distribution != "log-normal"]
+    level = f"{100 * scope.analysis.conf_level:g}% confidence interval"
+    arm, visit = scope.arms[0].id, scope.visits[0]
+    told = []
+    if plain_:
+        other = next(p for p in shown if p.distribution != "log-normal")
+        bars = level if f"{scope.base(other, visit, arm)}/conf.low" in scope.results else "standard deviation"
+        told.append(f"mean and {bars} ({', '.join(plain_)})")
+    if skewed:
+        told.append(f"geometric mean and {level} on a logarithmic axis ({', '.join(skewed)})")
+    return (
+        (f"Points and bars: {'; '.join(told)}. Visits stand at equal distances.",),
+        ("Below each panel: patients with a value.",),
+    )
+
+
+def _alt(scope: _Scope, study: Study, block: ProfilePanel) -> Iterator[str | Number]:
+    """Where each parameter began and ended, all arms together."""
+    first, last = scope.visits[0], scope.visits[-1]
+    group = ALL if len(scope.arms) > 1 else scope.arms[0].id
+    yield f"{len(block.parameters)} panels by visit for {', '.join(arm.label for arm in scope.arms)}. "
+    yield f"Mean of all patients at {first.label.lower()} and {last.label.lower()}: "
+    for number, name in enumerate(block.parameters):
+        parameter = study.parameter(name)
+        context = "geometric" if parameter.distribution == "log-normal" else "value"
+        yield f"{'; ' if number else ''}{parameter.label} "
+        yield format_statistic(scope.results, scope.base(parameter, first, group, context), "mean", parameter.digits)
+        yield " and "
+        yield format_statistic(scope.results, scope.base(parameter, last, group, context), "mean", parameter.digits)
+        yield f" {parameter.unit}".rstrip()
+    yield "."

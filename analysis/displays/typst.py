@@ -1,0 +1,97 @@
+"""Tables and notes as native typst: the header repeats, no row is torn, decimals are aligned, three rules."""
+
+from __future__ import annotations
+
+import re
+
+from analysis.displays.alignment import Space, align_cells
+from analysis.displays.model import Anchor, Display, Figure, Line, Table
+from analysis.displays.pagination import derive_ties
+from analysis.displays.parts import Parts, render_parts
+
+_SPECIAL = re.compile(r"""([\\#$*_`~@<>\[\](){}/=+\-'".:;,!?&^|%])""")
+
+
+def escape_typst(text: str) -> str:
+    """Text as typst markup that prints just this text."""
+    return _SPECIAL.sub(r"\\\1", text).replace("\n", " \\ ").replace("\u00a0", "~")
+
+
+def render_typst(display: Display) -> str:
+    """Body and notes of a table; of a figure the notes, since where its files are is known to the document."""
+    parts = render_parts(display, escape_typst, _number)
+    lines = "".join(f"#block(above: 0.5em, below: 0.5em)[{note}]\n" for note in parts.notes)
+    looks = "#set text(size: 8pt, fill: luma(60))\n#set par(justify: false, leading: 0.45em)\n"
+    notes = f"#block(above: 0.6em, width: 100%)[\n{looks}{lines}]\n"
+    if isinstance(display, Figure):
+        return notes
+    whole = all(derive_ties(display)[:-1])
+    return (
+        f"#block(breakable: {str(not whole).lower()}, width: 100%, below: 1.8em)[\n{_table(display, parts)}{notes}]\n"
+    )
+
+
+def _number(anchor: Anchor) -> str:
+    return escape_typst(anchor.number.text)
+
+
+def _table(table: Table, parts: Parts) -> str:
+    shares = [table.stub_width, *(column.width for column in table.columns)]
+    aligned = ["left", *("left" if column.align == "left" else "center" for column in table.columns)]
+    return (
+        '#[\n#set text(size: 8.5pt, number-width: "tabular")\n'
+        "#set par(justify: false, leading: 0.45em)\n#set table.cell(breakable: false)\n"
+        f"#table(\n  columns: (0pt, {', '.join(f'{share:g}fr' for share in shares)}),\n"
+        f"  align: (left, {', '.join(f'{side} + top' for side in aligned)}),\n"
+        "  stroke: none, inset: (x: 3pt, y: 2.8pt),\n"
+        f"  table.hline(stroke: 1pt),\n{_header(table, parts)}{_lines(table, parts)}  table.hline(stroke: 1pt),\n)\n]\n"
+    )
+
+
+def _header(table: Table, parts: Parts) -> str:
+    """The upper heading with its rules, if any, and the headings with the rule below them."""
+    lines, start = "", 2
+    if any(parts.spanners):
+        cells, rules = "[], [], ", ""
+        for text, (_, count) in zip(parts.spanners, table.spanners(), strict=True):
+            cells += f"table.cell(colspan: {count}, align: center)[{_strong(text)}], "
+            if text:
+                rules += f"table.hline(start: {start}, end: {start + count}, stroke: 0.5pt), "
+            start += count
+        lines = f"    {cells}\n    {rules}\n"
+    headings = ", ".join(f"table.cell(align: center + bottom)[{_strong(text)}]" for text in parts.headings)
+    stub = f"table.cell(align: left + bottom)[{_strong(escape_typst(table.stub_heading))}]"
+    return f"  table.header(\n{lines}    [], {stub}, {headings},\n    table.hline(stroke: 0.5pt),\n  ),\n"
+
+
+def _lines(table: Table, parts: Parts) -> str:
+    """The lines; an empty cell in the first column, which has no width, ties those that belong together."""
+    spaces, ties, written = align_cells(table), derive_ties(table), []
+    for number, (line, (stub, cells)) in enumerate(zip(table.lines, parts.lines, strict=True)):
+        if number == 0 or not ties[number - 1]:
+            together = ties.index(False, number) - number + 1
+            written.append(f"  table.cell(rowspan: {together}, inset: 0pt)[],\n")
+        written.append(f"  {_row(line, stub, cells, spaces[number], number > 0)},\n")
+    return "".join(written)
+
+
+def _row(line: Line, stub: str, cells: tuple[str, ...], spaces: tuple[Space, ...], parted: bool) -> str:
+    """A line's cells; a heading without numbers spans the table and has some space above it."""
+    first = f"#h({1.2 * line.indent:g}em){stub}" if line.indent else stub
+    if not line.group:
+        return ", ".join([f"[{first}]", *map(_cell, cells, spaces)])
+    inset = f"inset: (x: 3pt, top: {5 if parted else 2.8}pt, bottom: 2.8pt)"
+    if not any(cells):
+        return f"table.cell(colspan: {len(cells) + 1}, {inset})[{_strong(first)}]"
+    written = (f"table.cell({inset}){text}" for text in map(_cell, cells, spaces))
+    return ", ".join([f"table.cell({inset})[{_strong(first)}]", *written])
+
+
+def _strong(text: str) -> str:
+    return f"#strong[{text}]" if text else ""
+
+
+def _cell(text: str, space: Space) -> str:
+    """A digit is half an em wide in nearly all fonts with tabular figures."""
+    left, right = (f"#h({0.55 * width:.3g}em)" if width else "" for width in (space.left, space.right))
+    return f"[{left}{text}{right}]"
