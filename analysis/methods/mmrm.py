@@ -87,6 +87,7 @@ def _derive_empty_fit(data: LongData, model: MmrmModel, basis: Basis) -> MmrmFit
         {name: data.codes[name][seen] for name in used},
         {name: data.codes[name] for name in used},
         {name: float(value[seen].mean()) if seen.any() else math.nan for name, value in data.values.items()},
+        len(data.subjects),
     )
     m, p = len(data.design.factor(model.visit).levels), len(basis.kept)
     return MmrmFit(

@@ -63,11 +63,12 @@ class MmrmModel:
 
 @dataclass(frozen=True)
 class Margins:
-    """Level positions of the used factors (name: (rows,)): rows analysed, and all rows; means of the covariates."""
+    """Level positions of the used factors (name: (rows,)): rows analysed, all rows; covariate means; all subjects."""
 
     analysed: Mapping[str, Integers]
     complete: Mapping[str, Integers]
     means: Mapping[str, float]
+    n_subjects: int
 
 
 @dataclass(frozen=True)
@@ -159,17 +160,21 @@ class MmrmFit:
         p_value = float(fdtrc(wald.df, wald.df2, wald.statistic)) if math.isfinite(wald.df2) else math.nan
         return replace(base, statistic=wald.statistic, df=wald.df, df2=wald.df2, p_value=p_value)
 
-    def fit_statistics(self, count_coefficients: bool | None = None) -> tuple[Statistic, ...]:
+    def fit_statistics(
+        self, count_coefficients: bool | None = None, count_all_subjects: bool = False
+    ) -> tuple[Statistic, ...]:
         """−2 log-likelihood, AIC, AICC and BIC (number of subjects) as SAS PROC MIXED counts parameters.
 
         The covariance parameters and, with ML, the coefficients; ``count_coefficients=False`` leaves these out, as the
-        AIC and BIC of the R package mmrm do.
+        AIC and BIC of the R package mmrm do. ``count_all_subjects`` counts those without any response for the BIC too,
+        as SAS does when their rows are in its data set.
         """
         ml = self.model.method == "ML"
         counted = len(self.theta) + len(self.coefficients) * (ml if count_coefficients is None else count_coefficients)
         n = self.n_obs - (0 if ml else len(self.coefficients))
         corrected = 2 * counted * n / (n - counted - 1) if n > counted + 1 else math.nan
-        by_subjects = counted * math.log(self.n_subjects) if self.n_subjects else math.nan
+        subjects = self.margins.n_subjects if count_all_subjects else self.n_subjects
+        by_subjects = counted * math.log(subjects) if subjects else math.nan
         values = (
             ("minus2.log.likelihood", f"−2 {'' if ml else 'restricted '}log-likelihood", 0.0),
             ("AIC", "Akaike information criterion", 2.0 * counted),

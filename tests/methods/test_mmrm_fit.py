@@ -96,6 +96,12 @@ def test_fit_statistics_count_as_sas(fit: MmrmFit) -> None:
     assert counted["AIC"] - uncounted["AIC"] == pytest.approx(2 * 8)
 
 
+def test_bic_counts_subjects_without_response_if_asked() -> None:
+    fit = estimate_mmrm(read_growth(tuple(("F1", age) for age in AGES)), MODEL)
+    seen, every = (fit.fit_statistics(count_all_subjects=count)[3].value for count in (False, True))
+    assert every - seen == pytest.approx(10 * math.log(27 / 26))
+
+
 def test_covariates_stand_at_their_mean_unless_given() -> None:
     data = read_growth().assign(weight=[20.0 + place % 7 for place in range(108)])
     model = replace(MODEL, covariates=("weight",), terms=(*MODEL.terms, ("weight",)))
