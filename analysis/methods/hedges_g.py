@@ -44,8 +44,15 @@ def estimate_hedges_g_difference(values: ArrayLike, reference: ArrayLike, conf_l
 
 def derive_noncentrality(t: float, df: int, probability: float) -> float:
     """The noncentrality at which P(T ≤ ``t``) is ``probability``."""
+
+    def excess(noncentrality: float) -> float:
+        reached = float(nctdtr(df, noncentrality, t))
+        # far out in a tail scipy's function has no value
+        reached = float(noncentrality < t) if math.isnan(reached) else reached
+        return reached - probability
+
     reach = 10 * math.sqrt(1 + t**2 / df)
-    return derive_root(lambda nc: float(nctdtr(df, nc, t)) - probability, t - reach, t + reach)
+    return derive_root(excess, t - reach, t + reach)
 
 
 def _derive_result(base: Result, mean: float, sd: float, df: int, unit: float) -> Result:

@@ -15,20 +15,26 @@ from analysis.study import Parameter, Study
 
 Floats = NDArray[np.float64]
 
+COLUMNS = ("USUBJID", "PARAMCD", "AVISIT", "ADY", "AVAL", "CHG", "PCHG", "ABLFL", "ANL01FL")
+
 
 @dataclass(frozen=True, eq=False)
 class Measurements:
     """The analysed values of one parameter in the parameter's unit; NaN where there is none.
 
-    ``baseline`` has shape (n,), ``value`` and ``change`` (n, visits), in the order of Subjects and ``visits``.
+    ``baseline`` and ``baseline_day`` have shape (n,), the others (n, visits), in the order of Subjects and ``visits``;
+    ``percent`` is the change in per cent of the baseline, days are study days.
     """
 
     parameter: Parameter
     dataset: str
     visits: tuple[str, ...]
     baseline: Floats
+    baseline_day: Floats
     value: Floats
     change: Floats
+    percent: Floats
+    day: Floats
 
     @property
     def log_normal(self) -> bool:
@@ -39,7 +45,7 @@ class Measurements:
 def derive_measurements(
     study: Study, name: str, visits: tuple[str, ...], subjects: Subjects, datasets: Mapping[str, pd.DataFrame]
 ) -> Measurements:
-    """AVAL and CHG of the records chosen for analysis (ANL01FL) at each visit, and AVAL of the baseline record (ABLFL).
+    """AVAL, CHG, PCHG of the records chosen for analysis (ANL01FL) at each visit; AVAL of the baseline record (ABLFL).
 
     ResultsError for a missing dataset or column, or two analysed records of one subject and visit.
     """
@@ -54,9 +60,27 @@ def derive_measurements(
         dataset=dataset,
         visits=visits,
         baseline=_derive_grid(baseline, "AVAL", subjects, ("baseline",))[:, 0],
+        baseline_day=_derive_grid(baseline, "ADY", subjects, ("baseline",))[:, 0],
         value=_derive_grid(later, "AVAL", subjects, visits),
         change=_derive_grid(later, "CHG", subjects, visits),
+        percent=_derive_grid(later, "PCHG", subjects, visits),
+        day=_derive_grid(later, "ADY", subjects, visits),
     )
+
+
+def derive_analysed_scale(found: Measurements) -> tuple[Floats, Floats, str]:
+    """Change (n, visits) and baseline (n,) as models and tests take them, and why they can't be taken ("" if they can).
+
+    Of a log-normal parameter these are the natural logarithms of ratio to baseline and baseline.
+    """
+    if not found.log_normal:
+        return found.change, found.baseline, ""
+    bad = int((found.value <= 0).sum() + (found.baseline <= 0).sum())
+    if bad:
+        nothing = np.full_like(found.value, np.nan), np.full_like(found.baseline, np.nan)
+        return *nothing, f"{bad} values are not above 0 and have no logarithm"
+    baseline = np.log(found.baseline)
+    return np.log(found.value) - baseline[:, None], baseline, ""
 
 
 def derive_baseline_class(
@@ -88,7 +112,7 @@ def _read_records(dataset: str, name: str, subjects: Subjects, datasets: Mapping
     if dataset not in datasets:
         raise ResultsError(Fault(dataset, f"the dataset of parameter {name} is missing", "see `domain` in study.yaml"))
     frame = datasets[dataset]
-    check_columns(frame, dataset, ("USUBJID", "PARAMCD", "AVISIT", "AVAL", "CHG", "ABLFL", "ANL01FL"))
+    check_columns(frame, dataset, COLUMNS)
     return frame[frame["PARAMCD"].eq(name) & frame["USUBJID"].isin(subjects.ids)]
 
 

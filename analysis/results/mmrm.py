@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import combinations
-from math import exp
 
 import pandas as pd
 
@@ -20,6 +19,7 @@ from analysis.results.writing import (
     ESTIMATE,
     INTERVAL,
     derive_population_rows,
+    derive_ratio,
     derive_result_rows,
     derive_rows,
     derive_template,
@@ -92,10 +92,8 @@ def _derive_mean_rows(place: Row, block: Mmrm, fit: Fitted, subjects: Subjects) 
             mean = fit.ls_mean(group, visit)
             rows += derive_result_rows(here, mean, ESTIMATE)
             if fit.found.log_normal:
-                ratio = replace(
-                    mean, estimate=exp(mean.estimate), conf_low=exp(mean.conf_low), conf_high=exp(mean.conf_high)
-                )
-                rows += derive_result_rows(replace(here, context="ls-ratio", unit="ratio"), ratio, INTERVAL)
+                there = replace(here, context="ls-ratio", unit="ratio")
+                rows += derive_result_rows(there, derive_ratio(mean), INTERVAL)
     return rows
 
 

@@ -16,7 +16,7 @@ from analysis.methods.design import Factor, Term
 from analysis.methods.mmrm import estimate_mmrm_fallback
 from analysis.methods.mmrm_fit import METHOD, MmrmFit, MmrmModel
 from analysis.methods.result import Result, Statistic
-from analysis.results.measurements import Floats, Measurements
+from analysis.results.measurements import Floats, Measurements, derive_analysed_scale
 from analysis.results.subjects import Subjects
 from analysis.results.table import ALL
 from analysis.study.analyses import Mmrm
@@ -97,7 +97,7 @@ class Fitted:
 
 def estimate_model(found: Measurements, block: Mmrm, subjects: Subjects) -> Fitted:
     """Fit one parameter's changes; whatever can't be fitted carries its reason."""
-    change, baseline, reason = _derive_scale(found)
+    change, baseline, reason = derive_analysed_scale(found)
     data = _derive_long(change, baseline, found.visits, subjects)
     groups = tuple(name for name in subjects.arms if name in set(data[GROUP]))
     visits = tuple(name for name in found.visits if name in set(data[VISIT]))
@@ -110,23 +110,9 @@ def estimate_model(found: Measurements, block: Mmrm, subjects: Subjects) -> Fitt
     return Fitted(found, block.conf_level, groups, visits, fit, _tell(found, fit, groups, visits))
 
 
-def _derive_scale(found: Measurements) -> tuple[Floats, Floats, str]:
-    """Change (n, visits) and baseline (n,) as they are analysed, and why they can't be."""
-    if not found.log_normal:
-        return found.change, found.baseline, ""
-    bad = int((found.value <= 0).sum() + (found.baseline <= 0).sum())
-    if bad:
-        nothing = np.full_like(found.value, np.nan), np.full_like(found.baseline, np.nan)
-        return *nothing, f"{bad} values are not above 0 and have no logarithm"
-    baseline = np.log(found.baseline)
-    return np.log(found.value) - baseline[:, None], baseline, ""
-
-
 def _derive_long(change: Floats, baseline: Floats, visits: tuple[str, ...], subjects: Subjects) -> pd.DataFrame:
     """One line for each change that is analysed: subject, group, visit, centred baseline, change."""
-    arms = np.full(len(baseline), "", dtype=object)
-    for name in subjects.arms:
-        arms[subjects.groups[name]] = name
+    arms = subjects.arm_of
     usable = np.isfinite(change) & np.isfinite(baseline)[:, None] & (arms != "")[:, None]
     line, place = np.nonzero(usable)
     centre = baseline[usable.any(axis=1)].mean() if len(line) else np.nan

@@ -38,6 +38,14 @@ class Subjects:
         """The groups without ALL."""
         return tuple(name for name in self.groups if name != ALL)
 
+    @property
+    def arm_of(self) -> NDArray[np.object_]:
+        """The arm of each member (shape (n,)); "" where there is none."""
+        arm = np.full(len(self.frame), "", dtype=object)
+        for name in self.arms:
+            arm[self.groups[name]] = name
+        return arm
+
     def count(self, group: str) -> int:
         """Members of a group."""
         return int(self.groups[group].sum())

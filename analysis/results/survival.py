@@ -114,9 +114,7 @@ def _derive_median_rows(place: Row, block: Survival, curve: KaplanMeier, follow:
 
 def _derive_test_rows(place: Row, follow: Follow, subjects: Subjects) -> list[Row]:
     """The test compares the arms; members of the population without an arm take no part."""
-    arm = np.full(len(follow.time), None, dtype=object)
-    for name in subjects.arms:
-        arm[subjects.groups[name]] = name
+    arm = np.array([name or None for name in subjects.arm_of], dtype=object)
     test: Result = estimate_logrank(follow.time, follow.event, arm)
     return derive_result_rows(replace(place, context="log-rank"), test, ("statistic", "parameter", "p.value"))
 

@@ -58,6 +58,16 @@ def derive_result_rows(template: Row, result: Result, names: tuple[str, ...] = E
     return derive_rows(place, [found.get(name, missing[name]) for name in names])
 
 
+def derive_ratio(result: Result) -> Result:
+    """A result on the scale of logarithms, its estimate and limits brought back as ratios."""
+    return replace(
+        result,
+        estimate=math.exp(result.estimate),
+        conf_low=math.exp(result.conf_low),
+        conf_high=math.exp(result.conf_high),
+    )
+
+
 def derive_count_rows(template: Row, count: int, of: int, nothing: str = "nobody in this group") -> list[Row]:
     """n, N and p of ``count`` out of ``of``; ``nothing`` says why there is no p."""
     share = count / of if of else math.nan

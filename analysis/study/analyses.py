@@ -49,11 +49,15 @@ class Baseline(AnalysisBlock):
 
 
 class Change(AnalysisBlock):
-    """Value and change by visit: description, paired t test, and the geometric ratio where log-normal."""
+    """Value and change by visit: description, tests against baseline, and the geometric ratio where log-normal."""
 
     kind: Literal["change"]
     parameters: Names
     visits: Names
+    tests: tuple[Literal["paired-t", "signed-rank", "hodges-lehmann", "hedges-g", "ratio"], ...] = Field(
+        ("paired-t", "signed-rank", "hodges-lehmann", "hedges-g", "ratio"),
+        description="against baseline; none of them describes only; ratio is for log-normal parameters",
+    )
     conf_level: Probability = 0.95
 
 

@@ -20,6 +20,13 @@ def test_noncentrality_of_the_median_of_a_large_sample_is_t() -> None:
     assert derive_noncentrality(2.0, 100_000, 0.5) == pytest.approx(2.0, abs=1e-4)
 
 
+@pytest.mark.parametrize("t", [0.5, 2.0, 8.0, 30.0])
+@pytest.mark.parametrize("df", [1, 2, 7, 100])
+def test_noncentrality_turns_its_sign_with_t(t: float, df: int) -> None:
+    there, back = derive_noncentrality(t, df, 0.975), derive_noncentrality(-t, df, 0.025)
+    assert back == pytest.approx(-there)
+
+
 def test_exchanging_the_groups_turns_the_sign() -> None:
     x, y = [3.1, 4.0, 6.2], [1.0, 2.5, 3.3, 4.4]
     there, back = estimate_hedges_g_difference(x, y), estimate_hedges_g_difference(y, x)

@@ -93,3 +93,49 @@ def test_records_that_are_not_chosen_do_not_count() -> None:
     extra = datasets["ADLB"].assign(ANL01FL="", ABLFL="", AVAL=999.0, CHG=999.0)
     datasets["ADLB"] = pd.concat([datasets["ADLB"], extra])
     assert values(estimate_change(datasets)) == values(estimate_change(make_datasets()))
+
+
+def test_per_cent_change_is_described() -> None:
+    found = values(estimate_change(with_values("ALB", {"05": (20.0, 30.0), "06": (40.0, 30.0)})), "change.")
+    assert found["percent-change/ALB/W4/HIGH/mean"] == 12.5  # +50 % and −25 %
+    assert found["percent-change/ALB/W4/HIGH/max"] == 50
+
+
+def test_the_exact_signed_rank_test_counts_signs() -> None:
+    # changes 1, 2, 3, all above 0: 2 of 8 assignments of signs are as extreme
+    found = values(estimate_change(with_values("ALB", {"05": (30.0, 31.0), "06": (30.0, 32.0), "07": (30.0, 33.0)})))
+    assert found["change.signed-rank/ALB/W4/HIGH/statistic"] == 6
+    assert found["change.signed-rank/ALB/W4/HIGH/p.value"] == 0.25
+    # Walsh averages 1, 1.5, 2, 2, 2.5, 3
+    assert found["change.hodges-lehmann/ALB/W4/HIGH/estimate"] == 2
+    # mean 2, SD 1; the correction for 2 degrees of freedom is Γ(1)/(√1 Γ(1/2)) = 1/√π
+    assert found["change.hedges-g/ALB/W4/HIGH/estimate"] == pytest.approx(2 / math.sqrt(math.pi))
+
+
+def test_of_log_normal_parameters_the_logarithms_are_tested() -> None:
+    product = estimate_change(with_values("TBIL", {"01": (10.0, 20.0), "02": (20.0, 80.0), "03": (40.0, 80.0)}))
+    found, rows = values(product, "change."), {row.id: row for row in product.rows}
+    # logarithms 1, 2, 1 in units of ln 2: Walsh averages 1, 1, 1, 1.5, 1.5, 2
+    assert found["hodges-lehmann/TBIL/W4/LOW/estimate"] == pytest.approx(2**1.25)
+    assert rows["change.hodges-lehmann/TBIL/W4/LOW/estimate"].unit == "ratio"
+    # mean 4/3, SD 1/√3
+    assert found["hedges-g/TBIL/W4/LOW/estimate"] == pytest.approx(4 / math.sqrt(3) / math.sqrt(math.pi))
+    assert "of logarithms" in rows["change.signed-rank/TBIL/W4/LOW/p.value"].options
+
+
+def test_a_block_chooses_its_tests() -> None:
+    study = make_study(tests=["signed-rank"])
+    block: Any = study.analysis("change")
+    contexts = {row.context for row in estimate(study, block, make_datasets()).rows}
+    assert contexts == {"population", "value", "change", "percent-change", "geometric", "signed-rank"}
+
+
+def test_every_value_has_a_line_in_the_frame() -> None:
+    measured = {"05": (30.0, 31.0, NAN, 33.0), "01": (NAN, 35.0), "08": (30.0, 30.0)}
+    frame = estimate_change(with_values("ALB", measured)).frames["values"]
+    lines = [tuple(line) for line in frame.fillna("").itertuples(index=False)]
+    assert lines == [
+        ("ALB", "01", "LOW", "W4", 29.0, 35.0, ""),
+        ("ALB", "05", "HIGH", "BASELINE", 1.0, 30.0, ""),
+        ("ALB", "05", "HIGH", "W4", 29.0, 31.0, 1.0),
+    ]

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analysis.results.measurements import COLUMNS
 from analysis.results.product import Product
 from analysis.study import Study
 
@@ -82,7 +83,7 @@ BY_VISIT = {"parameters": ["ALB", "TBIL"], "visits": ["W4", "W8"]}
 ANALYSES: tuple[dict[str, Any], ...] = (
     {"kind": "flow", "population": "screened", "analysed": ["safety"]},
     {"kind": "baseline", "characteristics": CHARACTERISTICS},
-    {"kind": "change"} | BY_VISIT,
+    {"kind": "change", "tests": ["paired-t", "signed-rank", "hodges-lehmann", "hedges-g", "ratio"]} | BY_VISIT,
     {"kind": "mmrm", "covariances": ["UN", "TOEPH", "ARH1", "CS"]} | BY_VISIT,
     {"kind": "survival", "event_time": "OS", "landmarks": [6, 12], "at_risk": [0, 6, 12]},
     {"kind": "adverse-events"},
@@ -155,16 +156,18 @@ def make_measured(name: str, values: Mapping[str, tuple[float, ...]]) -> pd.Data
             "USUBJID": subject,
             "PARAMCD": name,
             "AVISIT": visit,
+            "ADY": day,
             "AVAL": value,
             "CHG": NAN if visit == "BASELINE" else value - series[0],
+            "PCHG": NAN if visit == "BASELINE" else 100 * (value - series[0]) / series[0],
             "ABLFL": "Y" if visit == "BASELINE" else "",
             "ANL01FL": "Y",
         }
         for subject, series in values.items()
-        for visit, value in zip(("BASELINE", "W4", "W8", "W12"), series, strict=False)
+        for visit, day, value in zip(("BASELINE", "W4", "W8", "W12"), (1.0, 29.0, 57.0, 85.0), series, strict=False)
         if not np.isnan(value)
     ]
-    return pd.DataFrame(lines, columns=["USUBJID", "PARAMCD", "AVISIT", "AVAL", "CHG", "ABLFL", "ANL01FL"])
+    return pd.DataFrame(lines, columns=list(COLUMNS))
 
 
 def make_events(events: tuple[tuple[Any, ...], ...] = EVENTS) -> pd.DataFrame:
