@@ -13,6 +13,7 @@ from analysis.datasets.files import derive_frame
 from analysis.datasets.schema import YES_NO, Column
 from analysis.study import Study
 
+LABEL = "Adverse Event Analysis Dataset"
 SOURCES = ("AE",)
 OPTIONAL = ()
 NEEDS = ("ADSL",)

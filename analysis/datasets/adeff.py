@@ -24,6 +24,7 @@ from analysis.datasets.schema import Column
 from analysis.datasets.windows import derive_baseline_visit
 from analysis.study import Parameter, Study
 
+LABEL = "Scores Analysis Dataset"
 SOURCES = ("LB",)
 OPTIONAL = ("RS",)
 NEEDS = ("ADSL", "ADLB")

@@ -10,6 +10,7 @@ from analysis.datasets import bds
 from analysis.datasets.files import derive_frame
 from analysis.study import Study
 
+LABEL = "Laboratory Analysis Dataset"
 SOURCES = ("LB",)
 OPTIONAL = ()
 NEEDS = ("ADSL",)

@@ -22,6 +22,7 @@ from analysis.datasets.vital_status import derive_death, derive_last_alive
 from analysis.raw.dates import read_days
 from analysis.study import Study
 
+LABEL = "Subject-Level Analysis Dataset"
 SOURCES = ("DM", "EX")
 OPTIONAL = ("DS", "DV", "SV", "SS", "VS", "AE", "LB", "EG", "QS", "RS")
 NEEDS = ()
@@ -73,7 +74,7 @@ def derive(study: Study, raw: Mapping[str, pd.DataFrame], datasets: Mapping[str,
     """ADSL from DM, EX and what else there is; ``datasets`` is not needed."""
     adsl = _add_demography(raw["DM"])
     adsl = pd.concat([adsl, _add_arms(study, raw["DM"])], axis=1)
-    adsl = adsl.join(derive_treatment(raw["EX"]), on="USUBJID")
+    adsl = adsl.join(derive_treatment(raw["EX"], raw["DM"]), on="USUBJID")
     adsl["TRT01A"] = adsl["TRT01A"].where(adsl["TRTSDT"].notna(), "")
     adsl = pd.concat([adsl, _add_disposition(study, adsl, raw), _add_vital_status(adsl, raw)], axis=1)
     adsl = pd.concat([adsl, derive_body(adsl, raw.get("VS"))], axis=1)

@@ -11,6 +11,7 @@ from analysis.datasets.files import derive_frame
 from analysis.datasets.schema import Column
 from analysis.study import EventTime, Study
 
+LABEL = "Time-to-Event Analysis Dataset"
 SOURCES = ("DM",)
 OPTIONAL = ()
 NEEDS = ("ADSL",)

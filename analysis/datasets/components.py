@@ -34,7 +34,7 @@ LABORATORY = {
     "creatinine": Laboratory(("CREAT",), "µmol/L", {"mg/dL": scores.CREATININE_PER_MG_DL}),
     "INR": Laboratory(("INR",), ""),
     "sodium": Laboratory(("SODIUM", "NA"), "mmol/L", {"mEq/L": 1.0}),
-    "platelets": Laboratory(("PLAT", "PLT"), "10⁹/L", {"103/uL": 1.0}),
+    "platelets": Laboratory(("PLAT", "PLT"), "10⁹/L"),
     "AST": Laboratory(("AST",), "U/L"),
     "ALT": Laboratory(("ALT",), "U/L"),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.raw.dates import read_dates
+from analysis.raw.dates import read_dates, read_days
 
 
 def derive_doses(ex: pd.DataFrame) -> pd.DataFrame:
@@ -20,10 +20,11 @@ def derive_doses(ex: pd.DataFrame) -> pd.DataFrame:
     return given.assign(start=start["first"], moment=start["moment"], end=end["last"].fillna(start["last"]))
 
 
-def derive_treatment(ex: pd.DataFrame) -> pd.DataFrame:
+def derive_treatment(ex: pd.DataFrame, dm: pd.DataFrame) -> pd.DataFrame:
     """First and last dose of each treated subject (index USUBJID): TRTSDT, TRTSDTM, TRTEDT, TRTDURD (days), NDOSE.
 
-    TRTSDTM is missing where the time of the first dose isn't known; NDOSE counts records of EX with a dose.
+    TRTSDTM is missing where the time of the first dose isn't known; NDOSE counts records of EX with a dose. Where the
+    last dose has no end, TRTEDT is the end of treatment in DM (RFXENDTC), if that is later than its start.
     """
     doses = derive_doses(ex).sort_values(["USUBJID", "start", "moment", "EXSEQ"])
     by_subject = doses.groupby("USUBJID")
@@ -37,4 +38,9 @@ def derive_treatment(ex: pd.DataFrame) -> pd.DataFrame:
             "NDOSE": by_subject.size(),
         }
     )
+    if "RFXENDTC" in dm and "EXENDTC" in doses:
+        open_end = doses[doses["EXENDTC"] == ""].groupby("USUBJID")["start"].max().reindex(treatment.index)
+        known = pd.Series(read_days(dm["RFXENDTC"]).to_numpy(), index=dm["USUBJID"]).reindex(treatment.index)
+        later = (open_end == by_subject["start"].max()) & (known > treatment["TRTEDT"])
+        treatment["TRTEDT"] = treatment["TRTEDT"].mask(later, known)
     return treatment.assign(TRTDURD=(treatment["TRTEDT"] - treatment["TRTSDT"]).dt.days + 1)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from analysis.errors import RawDataError
 from analysis.raw.checksums import check_checksums
+from analysis.raw.files import read_files
 from analysis.raw.findings import Finding
-from analysis.raw.reading import read_files, read_table
+from analysis.raw.reading import check_findings, read_table
 from analysis.raw.rule import Data, Rule, check_rules
 from analysis.raw.structure import RULES as STRUCTURE
 from analysis.raw.table import Table
 from analysis.raw.variables import DOMAINS
 from analysis.study import Study
+
+__all__ = ["check_findings", "check_raw", "derive_needed_domains"]
 
 RULES: tuple[Rule, ...] = STRUCTURE
 
@@ -26,9 +29,9 @@ def check_raw(study: Study, folder: Path) -> tuple[Finding, ...]:
         return tuple(_as_findings(error, ""))
     findings = [*check_checksums(folder), *_find_missing_files(study, folder, files)]
     tables = {}
-    for domain, path in files.items():
+    for domain, paths in files.items():
         try:
-            table, wrong = read_table(path, domain)
+            table, wrong = read_table(paths, domain)
         except RawDataError as error:
             findings += _as_findings(error, domain)
             continue
@@ -39,13 +42,6 @@ def check_raw(study: Study, folder: Path) -> tuple[Finding, ...]:
     return tuple(sorted(findings, key=lambda finding: finding.severity != "error"))
 
 
-def check_findings(findings: Iterable[Finding]) -> None:
-    """Raise RawDataError with all errors among the findings; warnings pass."""
-    faults = [finding.fault for finding in findings if finding.severity == "error"]
-    if faults:
-        raise RawDataError(faults)
-
-
 def derive_needed_domains(study: Study) -> tuple[str, ...]:
     """The domains without which this study can't be analysed."""
     needed = {"DM", "EX", "DS"} | {parameter.domain for parameter in study.parameters if parameter.domain}
@@ -54,7 +50,7 @@ def derive_needed_domains(study: Study) -> tuple[str, ...]:
     return tuple(sorted(needed))
 
 
-def _find_missing_files(study: Study, folder: Path, files: dict[str, Path]) -> Iterator[Finding]:
+def _find_missing_files(study: Study, folder: Path, files: Collection[str]) -> Iterator[Finding]:
     for domain in derive_needed_domains(study):
         if domain not in files:
             remedy = f"put {domain.lower()}.csv into {folder.name}/, or take out of study.yaml what needs it"

@@ -9,11 +9,12 @@ import pandas as pd
 from pandas.errors import EmptyDataError, ParserError
 
 from analysis.errors import Fault, RawDataError
+from analysis.raw.content import Content, derive_text
 
 _LINE = re.compile(r"Expected (\d+) fields in line (\d+), saw (\d+)")
 
 
-def read_table(path: Path) -> tuple[pd.DataFrame, dict[str, str]]:
+def read_content(path: Path) -> Content:
     """All columns as text without blanks at either end, missing as "", and no labels (CSV has none).
 
     Raises RawDataError for a file that is empty, not UTF-8, or has lines of different length.
@@ -31,7 +32,7 @@ def read_table(path: Path) -> tuple[pd.DataFrame, dict[str, str]]:
     except ParserError as error:
         raise RawDataError(_explain(path, str(error))) from None
     frame.columns = pd.Index([str(name).strip().upper() for name in frame.columns])
-    return frame.fillna("").apply(lambda column: column.str.strip()), {}
+    return Content(frame.apply(derive_text))
 
 
 def _explain(path: Path, message: str) -> Fault:

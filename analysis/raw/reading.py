@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import importlib
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -12,65 +11,36 @@ import pandas as pd
 
 from analysis.errors import Fault, RawDataError
 from analysis.raw.dates import read_dates
+from analysis.raw.files import READERS, format_domain, read_files
 from analysis.raw.findings import Finding
 from analysis.raw.table import Table
 from analysis.raw.variables import kind_of
 
-#: The module that reads each kind of file.
-READERS = {".csv": "analysis.raw.csv_reader"}
-#: File names that are domains: two letters, supplemental qualifiers, relations, or an ADaM dataset.
-_DOMAIN = re.compile(r"[A-Z][A-Z0-9]|SUPP[A-Z0-9]{2}|RELREC|AD[A-Z0-9]{1,6}")
 
-
-def read_files(folder: Path) -> dict[str, Path]:
-    """Domain → file, for every file of a folder whose name (in any case) is that of a domain.
-
-    Raises RawDataError where the folder is missing, or two files claim one domain.
-    """
-    if not folder.is_dir():
-        raise RawDataError(Fault(str(folder), "the folder is missing", "put the trial's SDTM domains there"))
-    files: dict[str, Path] = {}
-    faults = []
-    for path in sorted(folder.iterdir(), key=lambda p: p.name):
-        name = path.stem.upper()
-        if path.suffix.lower() not in READERS or not _DOMAIN.fullmatch(name):
-            continue
-        if name in files:
-            faults.append(Fault(path.name, f"{files[name].name} is the same domain", "keep one of the two"))
-        files[name] = path
-    if faults:
-        raise RawDataError(faults)
-    return files
-
-
-def read_table(path: Path, domain: str) -> tuple[Table, list[Finding]]:
+def read_table(paths: Sequence[Path], domain: str) -> tuple[Table, list[Finding]]:
     """A domain's table with numbers as float64 and all else as text, and what is wrong with its values.
 
-    Text in a numeric column is read as missing, and told. Raises RawDataError for a file that can't be read at all.
+    The files of a domain that was split are put together. Text in a numeric column is read as missing, and told.
+    Raises RawDataError for a file that can't be read at all.
     """
-    reader = importlib.import_module(READERS[path.suffix.lower()])
-    frame, labels = reader.read_table(path)
-    untyped = Table(domain, path.name, frame, labels)
-    findings = []
-    typed = {}
-    for name in frame.columns:
-        kind = kind_of(name, domain)
-        if kind == "number":
-            typed[name], finding = _read_numbers(untyped, name)
-        else:
-            typed[name], finding = _read_text(frame[name]), _find_wrong_dates(untyped, name) if kind == "date" else None
-        findings += [finding] if finding else []
-    return Table(domain, path.name, pd.DataFrame(typed, index=frame.index), labels), findings
+    read = [_read_file(path, domain) for path in paths]
+    findings = [finding for _, found in read for finding in found]
+    if len(read) == 1:
+        return read[0][0], findings
+    frames = [table.frame for table, _ in read]
+    text = [name for frame in frames for name in frame.columns if kind_of(name, domain) != "number"]
+    frame = pd.concat(frames, ignore_index=True).fillna(dict.fromkeys(text, ""))
+    labels = {name: label for table, _ in read for name, label in table.labels.items()}
+    return Table(domain, ", ".join(path.name for path in paths), frame, labels), findings
 
 
-def read_domain(path: Path, domain: str = "") -> pd.DataFrame:
+def read_domain(*paths: Path) -> pd.DataFrame:
     """One domain, typed: numbers float64, text and dates (ISO 8601) as str with "" for missing.
 
-    Raises RawDataError with all faults of the file.
+    Several files where the domain was split. Raises RawDataError with all faults of the files.
     """
-    table, findings = read_table(path, domain or path.stem.upper())
-    if findings:
-        raise RawDataError([finding.fault for finding in findings])
+    table, findings = read_table(paths, format_domain(paths[0].stem))
+    check_findings(findings)
     return table.frame
 
 
@@ -82,12 +52,41 @@ def read_raw(folder: Path, domains: Iterable[str] | None = None) -> Mapping[str,
     faults: list[Fault] = []
     for name in names:
         try:
-            frames[name] = read_domain(files[name], name)
+            frames[name] = read_domain(*files[name])
         except RawDataError as error:
             faults += error.faults
     if faults:
         raise RawDataError(faults)
     return frames
+
+
+def check_findings(findings: Iterable[Finding]) -> None:
+    """Raise RawDataError with all errors among the findings; warnings pass."""
+    faults = [finding.fault for finding in findings if finding.severity == "error"]
+    if faults:
+        raise RawDataError(faults)
+
+
+def _read_file(path: Path, domain: str) -> tuple[Table, list[Finding]]:
+    content = importlib.import_module(READERS[path.suffix.lower()]).read_content(path)
+    untyped = Table(domain, path.name, content.frame, content.labels)
+    findings: list[Finding | None] = [_warn(untyped, note) for note in content.notes]
+    typed = {}
+    for name in content.frame.columns:
+        kind = kind_of(name, domain)
+        if kind == "number":
+            typed[name], finding = _read_numbers(untyped, name)
+            findings.append(finding)
+        else:
+            typed[name] = _read_text(content.frame[name])
+        if kind == "date":
+            findings.append(_find_wrong_dates(untyped, name))
+    frame = pd.DataFrame(typed, index=content.frame.index)
+    return Table(domain, path.name, frame, content.labels), [finding for finding in findings if finding]
+
+
+def _warn(table: Table, note: str) -> Finding:
+    return Finding("encoding", "warning", table.domain, note, "export the domain as UTF-8 or ASCII", file=table.file)
 
 
 def _read_numbers(table: Table, name: str) -> tuple[pd.Series, Finding | None]:

@@ -84,6 +84,19 @@ def derive_doubles(domain: str, frame: pd.DataFrame) -> pd.Series | None:
     return double
 
 
+def check_repeats(data: Data) -> Iterator[Breach]:
+    """A subject has each visit once (SV), and each test once at a visit, not again on another day."""
+    for name, table in data.tables.items():
+        key = [column for column in DOMAINS[name].key if table.has(column)] if name in DOMAINS else []
+        date = next((column for column in key if column.endswith("DTC")), "")
+        if date and "VISITNUM" in key:
+            rest = [column for column in key if column != date]
+            done = table.frame["VISITNUM"].notna() & (table.frame[date] != "")
+            again = table.frame[done].duplicated(rest, keep=False) & ~table.frame[done].duplicated(key, keep=False)
+            what = f"the same {', '.join(rest)} on different days"
+            yield Breach(table, again.reindex(table.frame.index, fill_value=False), "VISITNUM", what)
+
+
 def check_sequence(data: Data) -> Iterator[Breach]:
     """--SEQ is there and numbers a subject's records once each (a doubled record is told by its key already)."""
     for name, table in data.tables.items():
@@ -141,6 +154,9 @@ RULES = (
         (),
         check_keys,
         "remove the doubled record, or tell the two apart by date or time point",
+    ),
+    Rule(
+        "visit-repeated", "warning", (), check_repeats, "check the visit number; the analysis takes the nearest record"
     ),
     Rule("sequence", "error", (), check_sequence, "number the records of each subject 1, 2, 3 ..."),
     Rule("unit-unknown", "error", (), check_units, "correct the unit, or add the conversion to `units` in study.yaml"),

@@ -6,16 +6,26 @@ from analysis.study import Parameter, Study
 
 _SPELLINGS = str.maketrans("µμ⁰¹²³⁴⁵⁶⁷⁸⁹⁻×·", "uu0123456789-x*", "^ ")
 #: Entries of CDISC's list of units that are another entry's unit.
-_SAME = {"GI/L": "109/L", "10**9/L": "109/L", "TI/L": "1012/L", "10**12/L": "1012/L", "IU/L": "U/L", "K/uL": "103/uL"}
+_SAME = {
+    "gi/l": "109/l",
+    "10**9/l": "109/l",
+    "ti/l": "1012/l",
+    "10**12/l": "1012/l",
+    "iu/l": "u/l",
+    "k/ul": "109/l",
+} | {"103/ul": "109/l", "10**3/ul": "109/l"}
 _NO_UNIT = frozenset({"1", "ratio", "nounits", "none", "score", "points"})
 #: Domains of ratings and scales, whose results often carry no unit at all.
 RATINGS = frozenset({"QS", "RS", "FT"})
 
 
 def format_unit(text: str) -> str:
-    """A unit's spelling for comparison: µmol/L and umol/L, 10⁹/L and 10^9/L are the same."""
-    plain = text.translate(_SPELLINGS)
-    return "" if plain.lower() in _NO_UNIT else _SAME.get(plain, plain)
+    """A unit's spelling for comparison: µmol/L and umol/L, 10⁹/L and 10^9/L, BEATS/MIN and beats/min are the same.
+
+    Letters count as equal whatever their case: within one parameter no two units differ by case alone.
+    """
+    plain = text.translate(_SPELLINGS).lower()
+    return "" if plain in _NO_UNIT else _SAME.get(plain, plain)
 
 
 def derive_factor(study: Study, parameter: Parameter, source: str) -> float | None:

@@ -57,7 +57,7 @@ DOMAINS: dict[str, Domain] = {
     "MH": Domain(("STUDYID", "USUBJID", "MHSEQ", "MHTERM"), ("MHDECOD", "MHBODSYS")),
     "CM": Domain(("STUDYID", "USUBJID", "CMSEQ", "CMTRT"), ("CMDECOD", "CMSTDTC", "CMENDTC")),
     "DV": Domain(("STUDYID", "USUBJID", "DVSEQ", "DVTERM"), ("DVDECOD", "DVCAT", "DVSTDTC")),
-    "SV": Domain(("STUDYID", "USUBJID", "VISITNUM", "SVSTDTC"), ("VISIT",), ("USUBJID", "VISITNUM")),
+    "SV": Domain(("STUDYID", "USUBJID", "VISITNUM", "SVSTDTC"), ("VISIT",), ("USUBJID", "VISITNUM", "SVSTDTC")),
 }
 
 

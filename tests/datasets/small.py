@@ -70,9 +70,8 @@ def make_adsl(text: str) -> pd.DataFrame:
     for name, default in {"TRT01P": "Active", "TRT01A": "Active", "TRTSDTM": "", "LSTALVDT": ""}.items():
         if name not in frame:
             frame[name] = default
-    for name in frame:
-        if str(name).endswith(("DT", "DTM")):
-            frame[name] = pd.to_datetime(frame[name].where(frame[name] != ""), format="ISO8601")
+    for column in frame.columns[frame.columns.str.contains("DTM?$")]:
+        frame[column] = pd.to_datetime(frame[column].where(frame[column] != ""), format="ISO8601")
     return frame
 
 

@@ -11,9 +11,21 @@ S-2     | PLACEBO | 0      | 2024-02-01       |
 S-3     | DRUG    | 0      | 2024-02-01       |
 """
 
+DM = """
+USUBJID | RFXENDTC
+S-1     | 2024-09-09
+S-2     |
+"""
+
+
+def test_an_open_end_is_looked_up_in_dm() -> None:
+    doses = make_domain("EX", EX.replace("| 2024-01-18", "|"))
+    treatment = derive_treatment(doses, make_domain("DM", DM))
+    assert treatment.loc["S-1", "TRTEDT"] == pd.Timestamp("2024-09-09")
+
 
 def test_first_and_last_dose() -> None:
-    treatment = derive_treatment(make_domain("EX", EX))
+    treatment = derive_treatment(make_domain("EX", EX), make_domain("DM", DM))
     assert treatment.index.tolist() == ["S-1", "S-2"]  # a dose of 0 is a treatment where it is placebo
     first = treatment.loc["S-1"]
     assert first["TRTSDTM"] == pd.Timestamp("2024-01-10 09:30")

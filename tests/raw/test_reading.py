@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from analysis.errors import RawDataError
-from analysis.raw.reading import read_domain, read_files, read_raw
+from analysis.raw.reading import read_domain, read_raw
 
 
 def test_types_blanks_and_missing_values(tmp_path: Path) -> None:
@@ -18,19 +18,6 @@ def test_types_blanks_and_missing_values(tmp_path: Path) -> None:
     assert frame["LBSTRESN"].isna().iloc[1]
     assert frame["LBSTRESC"].tolist() == ["30.5", "NA"]
     assert frame["LBDTC"].tolist() == ["2024-01", ""]
-
-
-def test_files_are_found_by_name_in_any_case(tmp_path: Path) -> None:
-    for name in ("dm.csv", "LB.CSV", "suppdm.csv", "dictionary.csv", "README.txt", "define.xml"):
-        (tmp_path / name).write_text("A\n1\n")
-    assert sorted(read_files(tmp_path)) == ["DM", "LB", "SUPPDM"]
-
-
-def test_two_files_of_one_domain(tmp_path: Path) -> None:
-    for name in ("dm.csv", "DM.CSV"):
-        (tmp_path / name).write_text("A\n1\n")
-    with pytest.raises(RawDataError, match="the same domain"):
-        read_files(tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -69,3 +56,10 @@ def test_only_the_domains_asked_for(tmp_path: Path) -> None:
     for name in ("dm", "lb"):
         (tmp_path / f"{name}.csv").write_text("USUBJID\nS-1\n")
     assert list(read_raw(tmp_path, ["LB", "VS"])) == ["LB"]
+
+
+def test_the_parts_of_a_split_domain_are_put_together(tmp_path: Path) -> None:
+    (tmp_path / "qsaa.csv").write_text("USUBJID,QSSEQ,QSSTRESC\nS-1,1,A\n")
+    (tmp_path / "qsbb.csv").write_text("USUBJID,QSSEQ,QSEVAL\nS-1,2,ME\n")
+    frame = read_raw(tmp_path)["QS"]
+    assert frame.to_numpy().tolist() == [["S-1", 1, "A", ""], ["S-1", 2, "", "ME"]]

@@ -1,0 +1,56 @@
+"""The files of a trial's data, found by name. Light: imports no pandas, so that a plan of the build can ask, too."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from analysis.errors import Fault, RawDataError
+
+#: The module that reads each kind of file.
+READERS = {
+    ".csv": "analysis.raw.csv_reader",
+    ".xpt": "analysis.raw.xpt_reader",
+    ".json": "analysis.raw.dataset_json_reader",
+    ".ndjson": "analysis.raw.dataset_json_reader",
+    ".dsjc": "analysis.raw.dataset_json_reader",
+    ".parquet": "analysis.raw.parquet_reader",
+}
+#: Domains (LB), parts of one that was split (LBCH, QSPH), supplemental qualifiers, relations, ADaM datasets.
+_ADAM = re.compile(r"AD[A-Z0-9]{2,6}")
+_SUPPLEMENT = re.compile(r"(SUPP[A-Z][A-Z0-9])[A-Z0-9]{0,2}")
+_DOMAIN = re.compile(r"([A-Z][A-Z0-9])[A-Z0-9]{0,2}")
+
+
+def read_files(folder: Path) -> dict[str, tuple[Path, ...]]:
+    """Domain → its files, for every file of a folder whose name (in any case) is that of a domain.
+
+    A domain has several files only where it was split (LBCH and LBHE are LB). Raises RawDataError where the folder is
+    missing, or two files claim the same name.
+    """
+    if not folder.is_dir():
+        raise RawDataError(Fault(str(folder), "the folder is missing", "put the trial's SDTM domains there"))
+    named: dict[str, Path] = {}
+    faults = []
+    for path in sorted(folder.iterdir(), key=lambda p: p.name):
+        name = path.stem.upper()
+        if path.suffix.lower() not in READERS or not format_domain(name):
+            continue
+        if name in named:
+            faults.append(Fault(path.name, f"{named[name].name} is the same domain", "keep one of the two"))
+        named[name] = path
+    if faults:
+        raise RawDataError(faults)
+    files: dict[str, tuple[Path, ...]] = {}
+    for name, path in sorted(named.items()):
+        files[format_domain(name)] = (*files.get(format_domain(name), ()), path)
+    return files
+
+
+def format_domain(stem: str) -> str:
+    """The domain of a file's name without suffix, "" where it is none: lb → LB, LBCH → LB, adsl → ADSL."""
+    name = stem.upper()
+    if name == "RELREC" or _ADAM.fullmatch(name):
+        return name
+    match = _SUPPLEMENT.fullmatch(name) or _DOMAIN.fullmatch(name)
+    return match[1] if match else ""
