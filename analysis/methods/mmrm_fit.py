@@ -58,7 +58,8 @@ class MmrmModel:
 
     @property
     def options(self) -> tuple[str, ...]:
-        return (f"{STRUCTURES[self.covariance].label} covariance", self.method, DDF_LABELS[self.ddf])
+        expected = ("expected information",) if self.information == "expected" else ()
+        return (f"{STRUCTURES[self.covariance].label} covariance", self.method, DDF_LABELS[self.ddf], *expected)
 
 
 @dataclass(frozen=True)

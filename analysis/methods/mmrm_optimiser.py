@@ -80,8 +80,9 @@ def _derive_least_eigenvalue(sigma: Floats) -> float:
 
 
 def _derive_point(blocks: Blocks, structure: Structure, theta: Floats, m: int) -> _Point | None:
-    covariance = derive_covariance(structure, theta, m)
-    state = derive_state(blocks, covariance.sigma)
+    with np.errstate(over="ignore", invalid="ignore"):  # a step too long is refused, not warned of
+        covariance = derive_covariance(structure, theta, m)
+        state = derive_state(blocks, covariance.sigma)
     return None if state is None else _Point(theta, covariance, state)
 
 
