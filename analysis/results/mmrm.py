@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import combinations
@@ -10,11 +11,13 @@ import pandas as pd
 
 from analysis.methods.multiplicity import estimate_adjusted_p
 from analysis.methods.result import Result, Statistic
+from analysis.results.doses import PER_DOUBLING, derive_dose_scores
 from analysis.results.measurements import derive_measurements
 from analysis.results.mmrm_model import BASELINE, GROUP, VISIT, Fitted, estimate_model
 from analysis.results.product import Product
 from analysis.results.subjects import Subjects, derive_subjects
 from analysis.results.table import ALL, Row
+from analysis.results.verdict import derive_verdict_rows
 from analysis.results.writing import (
     ESTIMATE,
     INTERVAL,
@@ -38,6 +41,7 @@ TERMS = {
     "baseline-by-visit": (BASELINE, VISIT),
 }
 HOLM = "P adjusted by Holm within the {m} visits of the parameter"
+NOT_COUNTED = "derived from a parameter that is counted already"
 FDR = "P adjusted by Benjamini-Hochberg over the {k} parameters at the visit"
 
 Pooled = dict[tuple[str, str], Result]
@@ -46,8 +50,9 @@ Pooled = dict[tuple[str, str], Result]
 def estimate(study: Study, block: Mmrm, datasets: Mapping[str, pd.DataFrame]) -> Product:
     """Change (of the logarithm for log-normal parameters) by group and visit, as mmrm_model.py models it.
 
-    LS means of each group and, with equal weights, of all; differences between groups at each visit; type III tests;
-    fit. The pooled P values also adjusted: Holm within a parameter, Benjamini-Hochberg over the parameters at a visit.
+    LS means of each group and, with equal weights, of all; differences between groups and, where arms have doses, the
+    trend over them at each visit; type III tests; fit. The pooled P values also adjusted (Holm within a parameter,
+    Benjamini-Hochberg over the parameters at a visit), and what may be said of the pooled change.
     """
     subjects = derive_subjects(study, block.population, datasets)
     template = derive_template(block, block.kind, subjects)
@@ -62,8 +67,13 @@ def estimate(study: Study, block: Mmrm, datasets: Mapping[str, pd.DataFrame]) ->
         unit = "log ratio" if fit.found.log_normal else fit.found.parameter.unit
         place = replace(template, dataset=fit.found.dataset, variable=name, unit=unit, options=fit.told)
         rows += _derive_mean_rows(place, block, fit, subjects)
-        rows += [row for visit in block.visits for row in _derive_adjusted_rows(place, visit, pooled, adjusted)]
-        rows += [*_derive_difference_rows(place, block, fit, subjects), *_derive_test_rows(place, fit)]
+        for visit in block.visits:
+            rows += _derive_adjusted_rows(place, block, visit, pooled, adjusted)
+            here = replace(place, context="verdict", visit=visit, group1_level=ALL)
+            holm = adjusted[name, visit][0].value
+            rows += derive_verdict_rows(here, pooled[name, visit], holm, fit.found.parameter)
+        rows += [*_derive_difference_rows(place, block, fit, subjects), *_derive_trend_rows(place, study, block, fit)]
+        rows += _derive_test_rows(place, fit)
     return Product(tuple(rows))
 
 
@@ -71,17 +81,23 @@ def _derive_adjusted(block: Mmrm, pooled: Pooled) -> dict[tuple[str, str], tuple
     """p.adjusted and p.fdr of each parameter and visit; a P value that is missing still counts in its family."""
     found: dict[str, dict[tuple[str, str], float]] = {"holm": {}, "benjamini-hochberg": {}}
     families = [("holm", [(name, visit) for visit in block.visits]) for name in block.parameters]
-    families += [("benjamini-hochberg", [(name, visit) for name in block.parameters]) for visit in block.visits]
+    families += [("benjamini-hochberg", [(name, visit) for name in _counted(block)]) for visit in block.visits]
     for method, family in families:
         values = estimate_adjusted_p([pooled[key].p_value for key in family], method, len(family))
         found[method] |= zip(family, values.tolist(), strict=True)
+    fdr = found["benjamini-hochberg"]
+    why = {key: result.reason if key in fdr else NOT_COUNTED for key, result in pooled.items()}
     return {
         key: (
             Statistic("p.adjusted", "Adjusted P value (Holm)", found["holm"][key], error=result.reason),
-            Statistic("p.fdr", "Adjusted P value (FDR)", found["benjamini-hochberg"][key], error=result.reason),
+            Statistic("p.fdr", "Adjusted P value (FDR)", fdr.get(key, math.nan), error=why[key]),
         )
         for key, result in pooled.items()
     }
+
+
+def _counted(block: Mmrm) -> tuple[str, ...]:
+    return tuple(name for name in block.parameters if name not in block.not_counted)
 
 
 def _derive_mean_rows(place: Row, block: Mmrm, fit: Fitted, subjects: Subjects) -> list[Row]:
@@ -98,10 +114,10 @@ def _derive_mean_rows(place: Row, block: Mmrm, fit: Fitted, subjects: Subjects) 
 
 
 def _derive_adjusted_rows(
-    place: Row, visit: str, pooled: Pooled, adjusted: Mapping[tuple[str, str], tuple[Statistic, Statistic]]
+    place: Row, block: Mmrm, visit: str, pooled: Pooled, adjusted: Mapping[tuple[str, str], tuple[Statistic, Statistic]]
 ) -> Iterator[Row]:
     key = (place.variable, visit)
-    sizes = {"m": sum(name == place.variable for name, _ in pooled), "k": sum(v == visit for _, v in pooled)}
+    sizes = {"m": len(block.visits), "k": len(_counted(block))}
     result = pooled[key]
     here = replace(place, context="ls-mean", visit=visit, group1_level=ALL, method=result.method, n=result.n)
     for statistic, told in zip(adjusted[key], (HOLM, FDR), strict=True):
@@ -116,6 +132,18 @@ def _derive_difference_rows(place: Row, block: Mmrm, fit: Fitted, subjects: Subj
             here = replace(place, context="difference", visit=visit, group1_level=arm)
             here = replace(here, group2=place.group1, group2_level=reference)
             yield from derive_result_rows(here, fit.difference(arm, reference, visit), ESTIMATE)
+
+
+def _derive_trend_rows(place: Row, study: Study, block: Mmrm, fit: Fitted) -> Iterator[Row]:
+    """The change for each doubling of the dose, where study.yaml gives doses."""
+    scores = derive_dose_scores(study)
+    for visit in block.visits if scores else ():
+        here = replace(place, context="dose-trend", visit=visit, group1="", options=f"{place.options}; {PER_DOUBLING}")
+        slope = fit.trend(scores, visit)
+        yield from derive_result_rows(here, slope, ESTIMATE)
+        if fit.found.log_normal:
+            here = replace(here, context="dose-trend-ratio", unit="ratio")
+            yield from derive_result_rows(here, derive_ratio(slope), INTERVAL)
 
 
 def _derive_test_rows(place: Row, fit: Fitted) -> Iterator[Row]:

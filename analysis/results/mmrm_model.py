@@ -7,6 +7,7 @@ terms that would compare them drop out (with one visit the model is an analysis 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -54,6 +55,22 @@ class Fitted:
             return self._derive_nothing(reason)
         places = self._derive_place(arm, visit), self._derive_place(reference, visit)
         return self.fit.difference(*places, conf_level=self.conf_level)
+
+    def trend(self, scores: Mapping[str, float], visit: str) -> Result:
+        """Slope of the mean changes over the groups' ``scores``; groups without a score or without values are left out.
+
+        The least-squares slope through the LS means, which is a contrast of them.
+        """
+        known = {name: score for name, score in scores.items() if name in self.groups}
+        reason = self._find_gap(visit, ())
+        if not reason and len(set(known.values())) < 2:
+            reason = "fewer than two doses among the groups that have values"
+        if reason or self.fit is None:
+            return self._derive_nothing(reason)
+        centre = sum(known.values()) / len(known)
+        spread = sum((score - centre) ** 2 for score in known.values())
+        parts = [((score - centre) / spread, self._derive_place(name, visit)) for name, score in known.items()]
+        return self.fit.combination(parts, conf_level=self.conf_level)
 
     def test(self, term: Term) -> Result:
         """Type III F test of a term, which may have dropped out."""

@@ -71,6 +71,7 @@ class Mmrm(AnalysisBlock):
     degrees_of_freedom: Literal["kenward-roger-linear", "kenward-roger", "satterthwaite"] = "kenward-roger-linear"
     method: Literal["REML", "ML"] = "REML"
     conf_level: Probability = 0.95
+    not_counted: Names = Field((), description="derived parameters, left out of the family over all parameters")
 
 
 class Survival(AnalysisBlock):

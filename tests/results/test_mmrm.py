@@ -7,7 +7,17 @@ import pytest
 from analysis.results.mmrm import estimate
 from analysis.results.product import Product
 from analysis.results.table import Row
-from tests.results.trial import ALBUMIN, LABELS, NAN, Datasets, make_datasets, make_measured, make_study, values
+from tests.results.trial import (
+    ALBUMIN,
+    LABELS,
+    NAN,
+    Datasets,
+    make_datasets,
+    make_measured,
+    make_study,
+    values,
+    with_doses,
+)
 
 T4 = 2.7764451  # quantile of t with 4 degrees of freedom
 SIGMA2 = 10 / 4  # W4: residual sum of squares 4 (low) + 6 (high), 7 patients − 2 groups − 1 slope
@@ -138,3 +148,38 @@ def test_another_patient_without_baseline_or_follow_up_changes_nothing() -> None
     rows = rows_of(estimate_mmrm(albumin(series)))
     assert rows["fit/ALB/n.subjects"].stat == 5
     assert rows["population/safety/ALL/N"].stat == 7
+
+
+def test_the_trend_is_the_slope_over_doublings_of_the_dose() -> None:
+    study = with_doses(make_study(), LOW=1.0, HIGH=4.0)
+    block: Any = study.analysis("mmrm")
+    rows = rows_of(estimate(study, block, make_datasets()))
+    # means 2 and 6 stand two doublings apart
+    assert rows["dose-trend/ALB/W4/estimate"].stat == pytest.approx(2)
+    assert rows["dose-trend/ALB/W4/p.value"].stat == pytest.approx(rows["difference/ALB/W4/HIGH/LOW/p.value"].stat)
+    log_ratio = rows["dose-trend/TBIL/W4/estimate"].stat
+    assert rows["dose-trend-ratio/TBIL/W4/estimate"].stat == pytest.approx(math.exp(log_ratio))
+    assert "for each doubling of the dose" in rows["dose-trend/ALB/W4/estimate"].options
+
+
+def test_without_doses_there_is_no_trend_and_with_one_it_says_why() -> None:
+    assert not [name for name in rows_of(estimate_mmrm(make_datasets())) if name.startswith("dose-trend")]
+    study = with_doses(make_study(), HIGH=4.0)
+    block: Any = study.analysis("mmrm")
+    rows = rows_of(estimate(study, block, make_datasets()))
+    assert rows["dose-trend/ALB/W4/p.value"].error == "fewer than two doses among the groups that have values"
+
+
+def test_derived_parameters_are_not_counted_twice() -> None:
+    rows = rows_of(estimate_mmrm(make_datasets(), not_counted=["TBIL"]))
+    assert rows["ls-mean/ALB/W4/ALL/p.fdr"].stat == rows["ls-mean/ALB/W4/ALL/p.value"].stat
+    assert rows["ls-mean/TBIL/W4/ALL/p.fdr"].error == "derived from a parameter that is counted already"
+    assert rows["ls-mean/TBIL/W4/ALL/p.adjusted"].stat > 0
+
+
+def test_the_verdict_goes_by_interval_and_holm() -> None:
+    rows = rows_of(estimate_mmrm(make_datasets()))
+    mean = {name: rows[f"ls-mean/ALB/W4/ALL/{name}"].stat for name in ("conf.low", "p.adjusted")}
+    assert mean["conf.low"] > 0
+    assert rows["verdict/ALB/W4/ALL/direction"].stat == 1
+    assert rows["verdict/ALB/W4/ALL/significant"].stat == float(mean["p.adjusted"] < 0.05)

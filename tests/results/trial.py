@@ -84,7 +84,7 @@ ANALYSES: tuple[dict[str, Any], ...] = (
     {"kind": "flow", "population": "screened", "analysed": ["safety"]},
     {"kind": "baseline", "characteristics": CHARACTERISTICS},
     {"kind": "change", "tests": ["paired-t", "signed-rank", "hodges-lehmann", "hedges-g", "ratio"]} | BY_VISIT,
-    {"kind": "mmrm", "covariances": ["UN", "TOEPH", "ARH1", "CS"]} | BY_VISIT,
+    {"kind": "mmrm", "covariances": ["UN", "TOEPH", "ARH1", "CS"], "not_counted": []} | BY_VISIT,
     {"kind": "survival", "event_time": "OS", "landmarks": [6, 12], "at_risk": [0, 6, 12]},
     {"kind": "adverse-events"},
 )
@@ -126,6 +126,12 @@ def make_study(arms: Mapping[str, str] = LABELS, **changes: Any) -> Study:
         "analyses": [block | {key: value for key, value in changes.items() if key in block} for block in blocks],
     }
     return Study.model_validate(tree)
+
+
+def with_doses(study: Study, **doses: float) -> Study:
+    """The study with these doses of its arms."""
+    arms = tuple(arm.model_copy(update={"dose": doses.get(arm.id)}) for arm in study.arms)
+    return study.model_copy(update={"arms": arms})
 
 
 def make_adsl(arms: Mapping[str, str] = LABELS) -> pd.DataFrame:
