@@ -17,7 +17,7 @@ from analysis.verification.printing import expected_text, normalised
 from analysis.verification.products import (
     number_tokens,
     read_html_numbers,
-    read_html_text,
+    read_html_tokens,
     read_pdf_text,
     read_svg_numbers,
     read_word_numbers,
@@ -90,40 +90,19 @@ def verify_marked(anchors: Sequence[Anchor], found: Mapping[str, str], product: 
     return NumberCheck(product, len(anchors), tuple(differences))
 
 
-def verify_sequence(anchors: Sequence[Anchor], page: str, text: str, product: str) -> NumberCheck:
-    """A product without ids: its numbers, in order, are those of the page's text, and the bound ones are all there.
+def verify_sequence(anchors: Sequence[Anchor], page: Sequence[tuple[str, str]], text: str, product: str) -> NumberCheck:
+    """A product without ids: its numbers, in order, are those of the page, and the bound ones are all there.
 
-    ``page`` is the text of the HTML, which holds the same document; numbers that only one of the two has (page numbers)
-    may stand between, but none in the place of a bound one.
+    ``page`` are the numbers of the HTML, which holds the same document, each with its id; numbers that only one of the
+    two has (page numbers, drawings) may stand between, but none in the place of a bound one.
     """
-    expected, owner = _owned_tokens(anchors, page)
-    got = number_tokens(text)
-    matched = [False] * len(expected)
-    for block in SequenceMatcher(None, expected, got, autojunk=False).get_matching_blocks():
-        matched[block.a : block.a + block.size] = [True] * block.size
-    lost = {owner[i]: expected[i] for i, there in enumerate(matched) if not there and owner[i] is not None}
-    by_id = {anchor["id"]: anchor for anchor in anchors}
-    differences = tuple(_difference(product, by_id[i], by_id[i]["text"], "not in its place") for i in lost if i)
-    return NumberCheck(product, len(anchors), differences)
-
-
-def _owned_tokens(anchors: Sequence[Anchor], page: str) -> tuple[list[str], list[str | None]]:
-    """The number tokens of the page in order, and for each the id of the anchor that printed it."""
-    tokens: list[str] = []
-    owner: list[str | None] = []
-    position = 0
-    for anchor in anchors:
-        text = normalised(anchor["text"])
-        start = page.find(text, position)
-        if start < 0:
-            continue
-        free = number_tokens(page[position:start])
-        own = number_tokens(text)
-        tokens += [*free, *own]
-        owner += [*([None] * len(free)), *([anchor["id"]] * len(own))]
-        position = start + len(text)
-    rest = number_tokens(page[position:])
-    return [*tokens, *rest], [*owner, *([None] * len(rest))]
+    blocks = SequenceMatcher(None, [t for t, _ in page], number_tokens(text), autojunk=False).get_matching_blocks()
+    there = {i for block in blocks for i in range(block.a, block.a + block.size)}
+    printed = {owner for _, owner in page}
+    lost = {owner for i, (_, owner) in enumerate(page) if i not in there}
+    lost |= {a["id"] for a in anchors if number_tokens(a["text"])} - printed
+    differences = [_difference(product, a, a["text"], "not in its place") for a in anchors if a["id"] in lost]
+    return NumberCheck(product, len(anchors), tuple(differences))
 
 
 def verify_document(
@@ -138,7 +117,7 @@ def verify_document(
     if "docx" in products:
         yield verify_marked(anchors, read_word_numbers(products["docx"]), f"{name}.docx")
     if "pdf" in products and "html" in products:
-        page = read_html_text(products["html"])
+        page = read_html_tokens(products["html"])
         yield verify_sequence(anchors, page, read_pdf_text(products["pdf"]), f"{name}.pdf")
 
 

@@ -11,7 +11,9 @@ from lxml import etree, html
 
 from analysis.verification.printing import normalised
 
-NUMBER = re.compile(r"-?\d+(?:[.,]\d+)*")
+#: A sign belongs to a number only where nothing stands before it: 2024-12 is two numbers, neither negative. NE is what
+#: is printed for a number that can't be estimated.
+NUMBER = re.compile(r"(?:(?<![\w-])-)?\d+(?:[.,]\d+)*|\bNE\b")
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 UNSEEN = {"script", "style", "svg", "template", "head", "title", "math"}
 
@@ -22,17 +24,21 @@ def read_html_numbers(content: bytes) -> dict[str, str]:
     return {e.get("id", ""): normalised(e.text_content()) for e in tree.iter() if "n" in (e.get("class") or "").split()}
 
 
-def read_html_text(content: bytes) -> str:
-    """What a reader sees of a page, in order, drawings left out."""
-    return normalised(" ".join(_seen(html.fromstring(content.decode("utf-8")))))
+def read_html_tokens(content: bytes) -> list[tuple[str, str]]:
+    """The numbers that a reader sees on a page, in order, drawings left out; each with the id that bound it, or ""."""
+    pieces = _seen(html.fromstring(content.decode("utf-8")), "")
+    return [(token, owner) for text, owner in pieces for token in number_tokens(text)]
 
 
-def _seen(element: html.HtmlElement) -> Iterator[str]:
-    if isinstance(element.tag, str) and element.tag.lower() not in UNSEEN and "aria-hidden" not in element.attrib:
-        yield element.text or ""
-        for child in element:
-            yield from _seen(child)
-            yield child.tail or ""
+def _seen(element: html.HtmlElement, owner: str) -> Iterator[tuple[str, str]]:
+    if not isinstance(element.tag, str) or element.tag.lower() in UNSEEN or "aria-hidden" in element.attrib:
+        return
+    if "n" in (element.get("class") or "").split():
+        owner = element.get("id", "")
+    yield element.text or "", owner
+    for child in element:
+        yield from _seen(child, owner)
+        yield child.tail or "", owner
 
 
 def read_word_numbers(content: bytes) -> dict[str, str]:

@@ -9,7 +9,14 @@ from pathlib import Path
 from analysis.results.table import Results, Row
 from analysis.study import Study, read_study
 from analysis.verification.numbers import verify_document, verify_ledger, verify_marked, verify_sequence
-from analysis.verification.products import read_html_numbers, read_svg_numbers, read_word_numbers, read_word_text
+from analysis.verification.products import (
+    number_tokens,
+    read_html_numbers,
+    read_html_tokens,
+    read_svg_numbers,
+    read_word_numbers,
+    read_word_text,
+)
 
 STUDY: Study = read_study(Path(__file__).resolve().parents[1] / "golden/study/study.yaml")
 ROW = Row(
@@ -88,7 +95,8 @@ def test_a_changed_number_in_word_is_noticed_across_runs() -> None:
 
 
 def test_the_pdf_is_checked_by_its_sequence_of_numbers() -> None:
-    page = "1 Results The change was -2.3 g/L after 2 doses, on day 29."
+    page = read_html_tokens(PAGE)
+    assert page == [("1", ""), ("-2.3", "n_paper_1"), ("2", "n_paper_2"), ("29", "n_paper_3")]
     good = "Page 1 of 2 1 Results The change was \u22122.3 g/L after 2 doses, Page 2 of 2 on day 29."
     assert not verify_sequence(ANCHORS, page, good, "paper.pdf").differences
     wrong = verify_sequence(ANCHORS, page, good.replace("2.3", "2.4"), "paper.pdf").differences
@@ -100,3 +108,10 @@ def test_the_pdf_is_checked_by_its_sequence_of_numbers() -> None:
 def test_numbers_in_a_drawing_are_read_by_id() -> None:
     svg = b'<svg xmlns="http://www.w3.org/2000/svg"><g id="n_flow_1"><text>n = <tspan>24</tspan></text></g></svg>'
     assert read_svg_numbers(svg) == {"n_flow_1": "n = 24"}
+
+
+def test_a_hyphen_is_a_sign_only_where_nothing_stands_before_it() -> None:
+    assert number_tokens("as of 2024-12-01, IL-8 changed by -2.5 (-3 to \u22122)") == [
+        *("2024", "12", "01", "8"),
+        *("-2.5", "-3", "-2"),
+    ]
