@@ -74,6 +74,15 @@ class Mmrm(AnalysisBlock):
     not_counted: Names = Field((), description="derived parameters, left out of the family over all parameters")
 
 
+class BetweenGroups(AnalysisBlock):
+    """The change compared between the groups at each visit: analysis of covariance, Kruskal-Wallis, Jonckheere."""
+
+    kind: Literal["between-groups"]
+    parameters: Names
+    visits: Names
+    conf_level: Probability = 0.95
+
+
 class Survival(AnalysisBlock):
     """Kaplan-Meier curves, landmarks, and the log-rank test of an event time."""
 
@@ -93,6 +102,6 @@ class AdverseEvents(AnalysisBlock):
 
 
 Analysis = Annotated[
-    Flow | Baseline | Change | Mmrm | Survival | AdverseEvents,
+    Flow | Baseline | Change | Mmrm | BetweenGroups | Survival | AdverseEvents,
     Field(discriminator="kind"),
 ]

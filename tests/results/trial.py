@@ -85,6 +85,7 @@ ANALYSES: tuple[dict[str, Any], ...] = (
     {"kind": "baseline", "characteristics": CHARACTERISTICS},
     {"kind": "change", "tests": ["paired-t", "signed-rank", "hodges-lehmann", "hedges-g", "ratio"]} | BY_VISIT,
     {"kind": "mmrm", "covariances": ["UN", "TOEPH", "ARH1", "CS"], "not_counted": []} | BY_VISIT,
+    {"kind": "between-groups"} | BY_VISIT,
     {"kind": "survival", "event_time": "OS", "landmarks": [6, 12], "at_risk": [0, 6, 12]},
     {"kind": "adverse-events"},
 )
