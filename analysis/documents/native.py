@@ -30,6 +30,13 @@ def format_word_run(text: str, *, bold: bool = False, superscript: bool = False)
     return f'<w:r>{marked}<w:t xml:space="preserve">{html.escape(text, quote=False)}</w:t></w:r>'
 
 
+def format_word_section(*, landscape: bool) -> str:
+    """The end of a section of A4 pages, upright or across; header and footer are put in when the file is finished."""
+    size = 'w:w="16838" w:h="11906" w:orient="landscape"' if landscape else 'w:w="11906" w:h="16838"'
+    margins = 'w:top="1304" w:right="1134" w:bottom="1247" w:left="1134" w:header="567" w:footer="567" w:gutter="0"'
+    return f"<w:p><w:pPr><w:sectPr><w:pgSz {size}/><w:pgMar {margins}/></w:sectPr></w:pPr></w:p>"
+
+
 def format_word_paragraph(style: str, *runs: str, bookmark: str = "") -> str:
     """A Word paragraph in a named style; ``bookmark`` makes it the target of links."""
     start = f'<w:bookmarkStart w:id="0" w:name="{bookmark}"/>' if bookmark else ""

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from html import escape
 
+from analysis.errors import DocumentError, Fault
 from analysis.study.model import Identity
 
 #: What stands in the header of manuscript/styles/reference.docx until a build puts the study's own line there.
@@ -28,13 +29,17 @@ PROPERTIES = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 
 
 def format_word_file(content: bytes, about: Identity, stamp: str, epoch: int) -> bytes:
-    """A Word file with the study's header and properties, equal bytes for equal content."""
+    """A Word file with the study's header and properties, equal bytes for equal content. Raises DocumentError."""
     parts = dict(_read_parts(content))
     line = escape(f"{about.short_title}\t{stamp.upper()}" if stamp else about.short_title)
-    for name, part in parts.items():
-        if re.fullmatch(r"word/(header|footer)\d*\.xml", name):
-            parts[name] = part.replace(PLACEHOLDER.encode(), line.replace("\t", TAB).encode())
-    parts["word/document.xml"] = format_bookmarks(parts["word/document.xml"].decode()).encode()
+    running = [name for name, part in parts.items() if PLACEHOLDER.encode() in part and name.startswith("word/")]
+    if stamp and not running:
+        remedy = f"write “{PLACEHOLDER}” in its header: the build puts title and stamp there"
+        raise DocumentError(Fault("reference.docx", f"has no place for the stamp “{stamp}”", remedy))
+    for name in running:
+        parts[name] = parts[name].replace(PLACEHOLDER.encode(), line.replace("\t", TAB).encode())
+    document = parts["word/document.xml"].decode()
+    parts["word/document.xml"] = format_sections(format_bookmarks(document)).encode()
     parts["docProps/core.xml"] = _format_properties(about, stamp, epoch).encode()
     return _format_archive(parts)
 
@@ -57,6 +62,18 @@ def format_bookmarks(document: str) -> str:
         return NUMBER.sub(f'w:id="{new}"', match[0])
 
     return BOOKMARK.sub(number, document)
+
+
+def format_sections(document: str) -> str:
+    """Header and footer of the last section given to those before it that name none."""
+    *before, last = re.split(r"(?=<w:sectPr\b)", document)
+    running = "".join(re.findall(r"<w:(?:header|footer)Reference\b[^>]*/>", last))
+    named = [part if "Reference " in part.split("</w:sectPr>")[0] else _put_first(part, running) for part in before[1:]]
+    return "".join([*before[:1], *named, last])
+
+
+def _put_first(section: str, running: str) -> str:
+    return re.sub(r"^<w:sectPr\b[^>]*>", lambda start: start[0] + running, section)
 
 
 def _read_parts(content: bytes) -> Iterator[tuple[str, bytes]]:

@@ -1,4 +1,4 @@
-"""The words for a change and for a difference: which the plan allows, given interval, adjusted P and margin.
+"""The words for a change and for a difference, given what the results say of it.
 
 "rose", "fell", "higher", "lower" only where the interval excludes no change; "significantly" only where the adjusted P
 is below the level; "no relevant change" only where the interval lies within the margin; else "not distinguishable".
@@ -14,55 +14,42 @@ ROSE, FELL, SAME, OPEN, NONE = "rose", "fell", "no relevant change", "not distin
 
 
 @dataclass(frozen=True)
-class Effect:
-    """An estimate with its interval, and what decides the words. ``null`` is 0 for a difference and 1 for a ratio.
+class Verdict:
+    """What may be said: the interval lies above (1), around (0) or below (-1) no change, NaN where there is none.
 
-    ``adjusted`` is the P value after multiplicity, NaN for what is descriptive only; ``margin`` None where the plan
-    states none.
+    ``significant`` is by the P value adjusted for multiplicity, ``within`` that the interval lies within the margin.
     """
 
-    estimate: float
-    low: float
-    high: float
-    null: float = 0.0
-    adjusted: float = math.nan
-    margin: float | None = None
-    level: float = 0.05
+    direction: float
+    significant: bool = False
+    within: bool = False
+
+    @property
+    def word(self) -> str:
+        """``ROSE``, ``FELL``, ``SAME``, ``OPEN`` or ``NONE``."""
+        if math.isnan(self.direction):
+            return NONE
+        if self.direction:
+            return ROSE if self.direction > 0 else FELL
+        return SAME if self.within else OPEN
 
 
-def find_direction(effect: Effect) -> str:
-    """``ROSE`` or ``FELL`` where the interval excludes no change, else ``SAME``, ``OPEN`` or ``NONE``."""
-    if math.isnan(effect.low) or math.isnan(effect.high):
-        return NONE
-    if effect.low > effect.null:
-        return ROSE
-    if effect.high < effect.null:
-        return FELL
-    return SAME if is_within_margin(effect) else OPEN
+def find_verdict(low: float, high: float, null: float = 0.0) -> Verdict:
+    """What an interval alone allows: a direction. For results that are descriptive."""
+    if math.isnan(low) or math.isnan(high):
+        return Verdict(math.nan)
+    return Verdict(float(low > null) - float(high < null))
 
 
-def is_significant(effect: Effect) -> bool:
-    """Whether "significantly" may be said: the interval excludes no change and the adjusted P is below the level."""
-    return find_direction(effect) in (ROSE, FELL) and effect.adjusted < effect.level
-
-
-def is_within_margin(effect: Effect) -> bool:
-    """Whether the whole interval lies closer to no change than the margin."""
-    if effect.margin is None:
-        return False
-    return max(abs(effect.low - effect.null), abs(effect.high - effect.null)) < effect.margin
-
-
-def format_predicate(effect: Effect, *, plural: bool = False) -> str:
+def format_predicate(verdict: Verdict, *, plural: bool = False) -> str:
     """What one says of a change from baseline: "rose significantly", "was not distinguishable from baseline" ..."""
-    direction = find_direction(effect)
-    if direction == NONE:
+    if verdict.word == NONE:
         return "could not be estimated"
-    if direction == SAME:
+    if verdict.word == SAME:
         return "showed no relevant change"
-    if direction == OPEN:
+    if verdict.word == OPEN:
         return f"{'were' if plural else 'was'} not distinguishable from baseline"
-    return f"{direction} significantly" if is_significant(effect) else direction
+    return f"{verdict.word} significantly" if verdict.significant else verdict.word
 
 
 def format_name(label: str) -> str:

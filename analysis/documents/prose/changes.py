@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,16 +17,17 @@ from analysis.documents.words import (
     OPEN,
     ROSE,
     SAME,
-    Effect,
-    find_direction,
+    Verdict,
+    find_verdict,
     format_list,
     format_name,
     format_predicate,
-    is_within_margin,
 )
 from analysis.errors import DocumentError, Fault
 from analysis.results.table import ALL
 from analysis.study import Parameter
+
+VERDICT = ("direction", "significant", "within.margin")
 
 
 @dataclass(frozen=True)
@@ -37,12 +37,9 @@ class Change:
     parameter: Parameter
     stem: str
     tests: str
-    effect: Effect
+    verdict: Verdict
+    ratio: bool
     n: str
-
-    @property
-    def ratio(self) -> bool:
-        return self.effect.null == 1
 
     @property
     def form(self) -> str:
@@ -53,13 +50,12 @@ class Change:
 def format_change(session: Session, parameter: str, visit: str, group: str = ALL) -> str:
     """change("ALB", "D57"): what became of a parameter, e.g. rose significantly by 2.8 g/L (95% CI ..., n, P)."""
     found = read_change(session, parameter, visit, group)
-    said = format_predicate(found.effect)
-    direction = find_direction(found.effect)
-    if direction == NONE:
+    said = format_predicate(found.verdict)
+    if found.verdict.word == NONE:
         return f"{said} ({format_reason(session.results[f'{found.stem}/estimate'])})"
-    moved = direction in (ROSE, FELL)
+    moved = found.verdict.word in (ROSE, FELL)
     begin = f"{said} by {_amount(session, found)}" if moved else f"{said} {_point(session, found)}"
-    small = "; less than the relevant change" if moved and is_within_margin(found.effect) else ""
+    small = "; less than the relevant change" if moved and found.verdict.within else ""
     joint = "" if begin.endswith("(") else "; "
     return f"{begin}{joint}{'; '.join(_evidence(session, found))}{small})"
 
@@ -67,7 +63,7 @@ def format_change(session: Session, parameter: str, visit: str, group: str = ALL
 def format_course(session: Session, parameter: str, group: str = ALL) -> str:
     """course("ALB"): the words at all visits, e.g. rose significantly on days 57 and 85 and was not ... on day 169."""
     visits = list(_block(session, parameter).visits)
-    said = {v: format_predicate(read_change(session, parameter, v, group).effect) for v in visits}
+    said = {v: format_predicate(read_change(session, parameter, v, group).verdict) for v in visits}
     parts = [
         f"{words} on {format_days(session, [v for v in visits if said[v] == words])}"
         for words in dict.fromkeys(said.values())
@@ -79,12 +75,12 @@ def format_directions(session: Session, parameters: Sequence[str], visit: str, g
     """directions(["ALT", "AST"], "D85"): parameters by what they did, e.g. AST fell; ALT was not distinguishable ..."""
     order = (ROSE, FELL, SAME, OPEN, NONE)
     changes = [read_change(session, p, visit, group) for p in parameters]
-    changes.sort(key=lambda c: (order.index(find_direction(c.effect)), format_predicate(c.effect)))
+    changes.sort(key=lambda c: (order.index(c.verdict.word), format_predicate(c.verdict)))
     parts = []
-    for _, alike in itertools.groupby(changes, key=lambda c: format_predicate(c.effect)):
+    for _, alike in itertools.groupby(changes, key=lambda c: format_predicate(c.verdict)):
         same = list(alike)
         names = format_list([name_in_text(c.parameter) for c in same])
-        parts.append(f"{names} {format_predicate(same[0].effect, plural=len(same) > 1)}")
+        parts.append(f"{names} {format_predicate(same[0].verdict, plural=len(same) > 1)}")
     return "; ".join(parts)
 
 
@@ -102,22 +98,18 @@ def read_change(session: Session, parameter: str, visit: str, group: str) -> Cha
         stem, tests = f"{block.id}.{'ls-ratio' if ratio else 'ls-mean'}/{place}", f"{block.id}.ls-mean/{place}"
     else:
         stem = tests = f"{block.id}.{'ratio' if ratio else 'paired-t'}/{place}"
-    return Change(about, stem, tests, _effect(session, about, stem, tests), _n(session, about, visit, group))
+    verdict = _verdict(session, block, place, stem, 1.0 if ratio else 0.0)
+    return Change(about, stem, tests, verdict, ratio, _n(session, about, visit, group))
 
 
-def _effect(session: Session, about: Parameter, stem: str, tests: str) -> Effect:
-    ratio = about.distribution == "log-normal"
-    estimate, low, high = (session.results[f"{stem}/{name}"].stat for name in ("estimate", "conf.low", "conf.high"))
-    adjusted = f"{tests}/p.adjusted"
-    return Effect(
-        estimate,
-        low,
-        high,
-        null=1.0 if ratio else 0.0,
-        adjusted=session.results[adjusted].stat if adjusted in session.results else math.nan,
-        margin=None if ratio else about.margin,
-        level=read_significance(session),
-    )
+def _verdict(session: Session, block: Any, place: str, stem: str, null: float) -> Verdict:
+    """What the results say of a pooled change; what the interval alone allows where they say nothing."""
+    said = f"{block.id}.verdict/{place}"
+    if f"{said}/direction" in session.results:
+        direction, significant, within = (session.results[f"{said}/{name}"].stat for name in VERDICT)
+        return Verdict(direction, significant == 1, within == 1)
+    low, high = session.results[f"{stem}/conf.low"], session.results[f"{stem}/conf.high"]
+    return find_verdict(low.stat, high.stat, null)
 
 
 def read_significance(session: Session) -> float:

@@ -7,7 +7,7 @@ from analysis.documents.prose.changes import read_significance
 from analysis.documents.prose.design import format_arms, name_arm
 from analysis.documents.prose.numbers import NBSP, format_interval, format_p, format_reason, format_unit
 from analysis.documents.session import Session
-from analysis.documents.words import FELL, NONE, ROSE, Effect, find_direction
+from analysis.documents.words import FELL, NONE, ROSE, find_verdict
 from analysis.errors import DocumentError, Fault
 from analysis.study.analyses import Mmrm
 
@@ -17,8 +17,8 @@ def format_difference(session: Session, parameter: str, visit: str, group: str, 
     about = session.study.parameter(parameter)
     stem = f"{_model(session, parameter).id}.difference/{parameter}/{visit}/{group}/{reference}"
     ratio = about.distribution == "log-normal"
-    estimate, low, high = (session.results[f"{stem}/{name}"].stat for name in ("estimate", "conf.low", "conf.high"))
-    direction = find_direction(Effect(estimate, low, high))
+    low, high = (session.results[f"{stem}/{name}"].stat for name in ("conf.low", "conf.high"))
+    direction = find_verdict(low, high).word
     form, unit = ("f3", " on the log scale") if ratio else (form_of("estimate", about.digits), format_unit(about.unit))
     if direction == NONE:
         return f"could not be compared ({format_reason(session.results[f'{stem}/estimate'])})"

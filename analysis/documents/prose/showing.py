@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from analysis.documents.native import format_blocks, format_html, format_typst, format_word_paragraph, format_word_run
+from analysis.documents.native import (
+    format_blocks,
+    format_html,
+    format_typst,
+    format_word_paragraph,
+    format_word_run,
+    format_word_section,
+)
 from analysis.documents.session import Session, escape
 from analysis.errors import DocumentError, Fault
 
-WIDTH = 17  # cm of text on a page
+WIDTH = 17.0  # cm of text on a page
 
 
 def format_show(session: Session, name: str) -> str:
@@ -41,20 +48,24 @@ def _table(session: Session, bundle: Mapping[str, Any]) -> str:
     number, title, target = read_number(session, bundle["id"]), bundle["title"], _target(bundle["id"])
     caption = format_word_paragraph("TableCaption", *_word_caption(number, title), bookmark=target)
     typst = f"#display-caption({format_typst(number)}, {format_typst(title)}) <{target}>\n{_typst(bundle)}"
+    word = f"{caption}\n{bundle['openxml']}"
+    if bundle["landscape"]:
+        typst = f"#page(flipped: true)[\n{typst}\n]"
+        word = f"{format_word_section(landscape=False)}\n{word}\n{format_word_section(landscape=True)}"
     return format_blocks(
         html=_html(target, "table", f"{_html_caption(number, title)}\n{bundle['html']}"),
-        typst=f"#page(flipped: true)[\n{typst}\n]" if bundle.get("landscape") else typst,
-        openxml=f"{caption}\n{bundle['openxml']}",
+        typst=typst,
+        openxml=word,
     )
 
 
 def _figure(session: Session, bundle: Mapping[str, Any]) -> str:
     number, title, target = read_number(session, bundle["id"]), bundle["title"], _target(bundle["id"])
     caption = format_word_paragraph("ImageCaption", *_word_caption(number, title), bookmark=target)
-    image = f"../figures/{bundle['files']['png']}"
+    image, width = f"../figures/{bundle['files']['png']}", f"{min(bundle['width'], WIDTH):g}cm"
     drawing = (
         f"#display-figure({format_typst(number)}, {format_typst(title)}, alt: {format_typst(bundle['alt'])},\n"
-        f"  path: {format_typst('../figures/' + bundle['files']['pdf'])}) <{target}>"
+        f"  path: {format_typst('../figures/' + bundle['files']['pdf'])}, width: {width}) <{target}>"
     )
     return "\n\n".join(
         [
@@ -63,7 +74,7 @@ def _figure(session: Session, bundle: Mapping[str, Any]) -> str:
                 typst=f"{drawing}\n{_typst(bundle)}",
             ),
             '::: {only="docx" custom-style="Figure"}',
-            f"![{escape(bundle['alt'])}]({image}){{width={WIDTH}cm}}\\\u0020",  # the space keeps it from being a figure
+            f"![{escape(bundle['alt'])}]({image}){{width={width}}}\\\u0020",  # the space keeps it from being a figure
             ":::",
             format_blocks(openxml=f"{caption}\n{bundle['openxml']}"),
         ]
