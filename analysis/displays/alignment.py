@@ -51,7 +51,7 @@ def _align(cells: list[str]) -> list[Space]:
         before[shape] = max(before.get(shape, 0.0), left)
         after[shape] = max(after.get(shape, 0.0), right)
     return [
-        Space(before[shape] - left, after[shape] - right, before[shape], after[shape], shape == "#")
+        Space(round(before[shape] - left, 2), round(after[shape] - right, 2), before[shape], after[shape], shape == "#")
         if shape
         else Space()
         for shape, (left, right) in zip(shapes, halves, strict=True)
@@ -73,4 +73,4 @@ def _halves(cell: str) -> tuple[float, float]:
 
 
 def _width(text: str) -> float:
-    return sum(_WIDTHS.get(character, 1.0) for character in text)
+    return round(sum(_WIDTHS.get(character, 1.0) for character in text), 2)

@@ -43,7 +43,7 @@ def format_count_percent(results: Results, base: str) -> Text:
 
 
 def format_estimate(results: Results, base: str, form: str, limits: str = "") -> Text:
-    """Estimate and interval: ``2.8 (1.9 to 3.7)``, the limits in another form where one is given; breaks before ``(``."""
+    """Estimate and interval: ``2.8 (1.9 to 3.7)``, the limits in another form where one is given."""
     estimate = format_row(results[f"{base}/estimate"], form)
     low, high = (format_row(results[f"{base}/{name}"], limits or form) for name in ("conf.low", "conf.high"))
     if _missing(results, base, "conf.low") and _missing(results, base, "conf.high"):

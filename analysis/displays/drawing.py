@@ -35,7 +35,7 @@ def _compile(figure: Figure, form: str) -> bytes:
     )
     files: Any = {"main.typ": source.encode(), "drawing.svg": figure.svg.encode()}
     kind: Any = form
-    made = typst.compile(
+    made: bytes = typst.compile(
         files, format=kind, font_paths=read_fonts(shown), ignore_system_fonts=True, ppi=PIXELS_PER_INCH, timestamp=0
     )
-    return made if isinstance(made, bytes) else made[0]
+    return made

@@ -29,6 +29,7 @@ text-align:center}
 .display svg{display:block;max-width:100%;height:auto}
 @media print{.display{overflow:visible}.display thead{display:table-header-group}.display tr{break-inside:avoid}}
 """
+PAGE = "body{max-width:60rem;margin:2rem auto;padding:0 1rem;font-family:'Liberation Sans',Arial,sans-serif}"
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
@@ -49,7 +50,7 @@ def render_page(display: Display, number: str, language: str) -> str:
         f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{re.sub('<[^>]*>', '', caption)}</title>\n"
-        "<style>body{max-width:60rem;margin:2rem auto;padding:0 1rem;font-family:'Liberation Sans',Arial,sans-serif}</style>\n"
+        f"<style>{PAGE}</style>\n"
         f"</head>\n<body>\n<p>{caption}</p>\n{render_html(display)}</body>\n</html>\n"
     )
 
@@ -61,7 +62,8 @@ def _string(text: str) -> str:
 
 def _number(anchor: Anchor) -> str:
     number = anchor.number
-    return f'<span class="n" id="{anchor.id}" data-row="{escape(number.row)}" data-form="{number.form}">{escape(number.text)}</span>'
+    known = f'id="{anchor.id}" data-row="{escape(number.row)}" data-form="{number.form}"'
+    return f'<span class="n" {known}>{escape(number.text)}</span>'
 
 
 def _drawing(figure: Figure) -> str:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import importlib
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
+import yaml
+
+from analysis.displays.model import Figure, Table
 from analysis.results.table import ALL, Results, Row
 from analysis.study import Parameter, Study
 
@@ -16,134 +21,34 @@ VISITS = ("BASELINE", "D8", "D29", "D85")
 
 
 def made_up_study(arms: int = 3, **changes: Any) -> Study:
-    """A study with so many arms; ``changes`` replace whole parts of its description."""
-    tree: dict[str, Any] = {
-        "study": {
-            "id": "MADE-UP",
-            "title": "A made-up trial",
-            "short_title": "Made up",
-            "synthetic": True,
-            "data_date": "2025-01-31",
-        },
-        "arms": [{"id": f"A{n}", "label": NAMES[n], "color": COLORS[n]} for n in range(arms)],
-        "pooled_label": "All doses",
-        "visits": [
-            {
-                "id": name,
-                "label": "Baseline" if name == "BASELINE" else f"Day {name[1:]}",
-                "day": 1 if name == "BASELINE" else int(name[1:]),
-                "baseline": name == "BASELINE",
-            }
-            for name in VISITS
-        ],
-        "populations": [
-            {"id": "screened", "label": "Screened", "flag": "SCRNFL", "rule": "screened"},
-            {"id": "safety", "label": "Safety", "flag": "SAFFL", "rule": "treated"},
-            {"id": "full", "label": "Full analysis", "flag": "FASFL", "rule": "treated-with-value"},
-        ],
-        "parameters": [
-            {"id": "ALB", "label": "Albumin", "unit": "g/L", "category": "Liver", "domain": "LB", "digits": 1},
-            {
-                "id": "ALT",
-                "label": "Alanine aminotransferase",
-                "short": "ALT",
-                "unit": "U/L",
-                "category": "Liver",
-                "domain": "LB",
-                "digits": 0,
-                "distribution": "log-normal",
-            },
-            {"id": "MELD", "label": "MELD score", "category": "Liver", "score": {"rule": "meld"}, "digits": 0},
-        ],
-        "event_times": [{"id": "OS", "label": "Overall survival"}],
-        "safety": {"last_day": 85},
-        "disposition": {
-            "exclusions": [
-                {"id": "criteria", "label": "Not meeting inclusion criteria", "terms": ["SCREEN FAILURE"]},
-                {"id": "other", "label": "Other reasons", "terms": ["OTHER"]},
-            ],
-            "discontinuations": [
-                {"id": "lost", "label": "Lost to follow-up", "terms": ["LOST TO FOLLOW-UP"]},
-                {"id": "died", "label": "Died", "terms": ["DEATH"]},
-            ],
-        },
-        "analyses": [
-            {"id": "flow", "kind": "flow", "label": "Flow", "population": "screened", "analysed": ["full", "safety"]},
-            {
-                "id": "baseline",
-                "kind": "baseline",
-                "label": "Baseline",
-                "population": "safety",
-                "characteristics": [
-                    {"variable": "AGE", "label": "Age, years"},
-                    {"variable": "SEX", "label": "Sex", "type": "categorical", "levels": {"M": "Male", "F": "Female"}},
-                    {"parameter": "ALT"},
-                ],
-            },
-            {
-                "id": "change",
-                "kind": "change",
-                "label": "Change",
-                "population": "full",
-                "parameters": ["ALB", "ALT", "MELD"],
-                "visits": ["D8", "D29", "D85"],
-            },
-            {
-                "id": "mmrm",
-                "kind": "mmrm",
-                "label": "Model",
-                "population": "full",
-                "parameters": ["ALB", "ALT", "MELD"],
-                "visits": ["D29", "D85"],
-            },
-            {
-                "id": "survival",
-                "kind": "survival",
-                "label": "Survival",
-                "population": "safety",
-                "event_time": "OS",
-                "landmarks": [6, 24],
-                "at_risk": [0, 6, 12, 24],
-            },
-            {"id": "events", "kind": "adverse-events", "label": "Events", "population": "safety"},
-        ],
-        "displays": [
-            {
-                "id": "consort-flow",
-                "kind": "flow-diagram",
-                "title": "Flow of participants",
-                "analyses": ["flow"],
-                "numbers": {"paper": "Figure 1"},
-            },
-            {
-                "id": "baseline",
-                "kind": "baseline-table",
-                "title": "Baseline characteristics",
-                "analyses": ["baseline"],
-                "numbers": {"paper": "Table 1"},
-            },
-            {
-                "id": "panel",
-                "kind": "profile-panel",
-                "title": "Liver function by visit",
-                "analyses": ["change"],
-                "parameters": ["ALB", "ALT", "MELD"],
-            },
-            {
-                "id": "efficacy",
-                "kind": "efficacy-table",
-                "title": "Change from baseline",
-                "analyses": ["change", "mmrm"],
-                "parameters": ["ALB", "ALT", "MELD"],
-                "visits": ["D29", "D85"],
-            },
-            {"id": "curves", "kind": "survival-curves", "title": "Overall survival", "analyses": ["survival"]},
-            {"id": "survival", "kind": "survival-table", "title": "Overall survival", "analyses": ["survival"]},
-            {"id": "events", "kind": "events-overview", "title": "Adverse events", "analyses": ["events"]},
-        ],
-        "documents": [{"id": "paper", "source": "paper.qmd"}],
-    }
+    """The study of made_up.yaml with so many arms; ``changes`` replace whole parts of its description."""
+    tree = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
+    tree["arms"] = [{"id": f"A{n}", "label": NAMES[n], "color": COLORS[n]} for n in range(arms)]
     return Study.model_validate(tree | changes)
+
+
+def made_up_display(name: str, study: Study | None = None, size: int = 8) -> Table | Figure:
+    """A display of the made-up study, with so many patients in each arm."""
+    study = study or made_up_study()
+    block = study.display(name)
+    kind = importlib.import_module(f"analysis.displays.{block.kind.replace('-', '_')}")
+    make = kind.tabulate if kind.PRODUCES == "table" else kind.draw
+    display: Table | Figure = make(study, block, made_up_results(study, size), made_up_frames(study))
+    return display
+
+
+def made_up_table(name: str, study: Study | None = None, size: int = 8) -> Table:
+    """The same, where it is a table."""
+    table = made_up_display(name, study, size)
+    assert isinstance(table, Table)
+    return table
+
+
+def made_up_figure(name: str, study: Study | None = None, size: int = 8) -> Figure:
+    """The same, where it is a figure."""
+    figure = made_up_display(name, study, size)
+    assert isinstance(figure, Figure)
+    return figure
 
 
 @dataclass(frozen=True)
@@ -303,7 +208,7 @@ def _survival(maker: _Maker) -> Iterator[Row]:
     yield from maker.population("survival")
     for group, n in maker.groups().items():
         where = {"variable": "OS", "group1_level": group}
-        for stat, value in (("N", n), ("n.event", 1), ("n.censor", n - 1)):
+        for stat, value in (("N", float(n)), ("n.event", 1.0), ("n.censor", n - 1.0)):
             yield maker.row("survival", "events", stat, value, **where)
         for stat, value in (("estimate", math.nan), ("conf.low", 9.0), ("conf.high", math.nan)):
             yield maker.row("survival", "median", stat, value, **where)

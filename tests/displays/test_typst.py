@@ -1,0 +1,60 @@
+"""Typst: text as it is in the PDF, headers that repeat, groups that stay whole."""
+
+from __future__ import annotations
+
+import re
+
+import pypdfium2
+import typst
+
+from analysis.displays.fonts import read_fonts
+from analysis.displays.model import Column, Display, Line, Table
+from analysis.displays.typst import escape_typst, render_typst
+from tests.displays.hostile import HOSTILE, hostile_table
+from tests.displays.made_up import made_up_display, made_up_table
+
+
+def pages(display: Display) -> list[str]:
+    source = '#set page(paper: "a4", margin: 2cm)\n#set text(font: "Liberation Sans")\n' + render_typst(display)
+    made = typst.compile(source.encode(), font_paths=read_fonts(""), ignore_system_fonts=True)
+    found = (page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(made))
+    return [re.sub(r"\s+", " ", text) for text in found]
+
+
+def test_the_pdf_shows_every_line() -> None:
+    table = made_up_table("efficacy")
+    (page,) = pages(table)
+    for text in ("Albumin, g/L", "+2.8 (1.9 to 3.7)", "+1.8 (−0.1 to 3.7)", "0.90 (0.80 to 1.01)", "< 0.001", "Holm P"):
+        assert text in page
+
+
+def test_hostile_text_is_shown_as_it_is() -> None:
+    shown = "".join(pages(hostile_table())).replace(" ", "").replace("\ufffe", "")
+    for text in HOSTILE:
+        if text.isascii():
+            assert text.replace(" ", "") in shown
+
+
+def test_text_with_markup_compiles_to_itself() -> None:
+    for text in HOSTILE:
+        assert "\n" not in escape_typst(text)
+        typst.compile(f"#[{escape_typst(text)}]".encode(), font_paths=read_fonts(""), ignore_system_fonts=True)
+
+
+def test_the_header_repeats_and_a_group_is_not_parted() -> None:
+    lines: list[Line] = []
+    for group in range(14):
+        lines.append(Line((f"Group {group}",), ((), ()), group=True))
+        lines += [Line((f"Line {group}-{n}",), (("1.5",), ("2.5",)), indent=1) for n in range(5)]
+    columns = (Column(("First",), spanner=("Both",)), Column(("Second",), spanner=("Both",)))
+    found = pages(Table("t", (), "Stub", columns, tuple(lines), (("Note.",),)))
+    assert len(found) > 1
+    for page in found:
+        assert "Both" in page
+        assert "Second" in page
+        groups, ends = set(re.findall(r"Group (\d+)", page)), set(re.findall(r"Line (\d+)-4", page))
+        assert groups == ends
+
+
+def test_a_figure_leaves_its_drawing_to_the_document() -> None:
+    assert "image" not in render_typst(made_up_display("consort-flow"))
