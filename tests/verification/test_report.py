@@ -1,0 +1,47 @@
+"""The verification report: what a reader must find in it, and nothing that could run in a browser."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from analysis.results.claims import Comparison, Verdict
+from analysis.study import read_study
+from analysis.verification.report import format_verification, render_verification
+
+STUDY = read_study(Path(__file__).resolve().parents[1] / "golden/study/study.yaml")
+HELD = Verdict(
+    "c1", "All live", "100 %", "", "holds", "holds by construction", "", (Comparison("a/b", "1", "= 1", "holds"),)
+)
+BROKEN = Verdict(
+    *("c2", "<script>alert(1)</script>", "2", "", "does not hold", "does not hold", "a note"),
+    (Comparison("a.c/low/p.value", "0.2", "< 0.05", "does not hold"),),
+)
+CHECKS = [{"product": "paper.html", "checked": 1200, "differences": []}]
+
+
+def test_the_page_tells_published_rebuilt_and_verdict() -> None:
+    page = render_verification(STUDY, [HELD, BROKEN], CHECKS)
+    for word in (
+        "1,200 numbers checked, 0 differ",
+        "1 hold, 1 do not hold",
+        "low/p.value: <b>0.2</b>",
+        "Synthetic data",
+    ):
+        assert word in page
+    assert "<script>" not in page
+
+
+def test_a_number_that_differs_is_shown_with_both_texts() -> None:
+    difference = {"product": "paper.html", "number": "n_1", "row": "a.c/x", "expected": "1.2", "found": "1.3"}
+    page = render_verification(STUDY, [], [{"product": "paper.html", "checked": 1, "differences": [difference]}])
+    assert 'shows "1.3"' in page
+    assert 'expected "1.2"' in page
+    assert "no published claims" in page
+
+
+def test_the_json_counts_the_same() -> None:
+    body = json.loads(format_verification(STUDY, [HELD, BROKEN], CHECKS))
+    assert body["summary"]["numbers_checked"] == 1200
+    assert body["summary"]["claims"] == {"does not hold": 1, "holds by construction": 1}
+    assert body["claims"][1]["comparisons"][0]["row"] == "a.c/low/p.value"
