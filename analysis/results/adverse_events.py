@@ -14,7 +14,13 @@ from analysis.methods.result import Statistic
 from analysis.results.product import Product
 from analysis.results.subjects import Booleans, Subjects, check_columns, derive_subjects
 from analysis.results.table import Row
-from analysis.results.writing import derive_count_rows, derive_population_rows, derive_rows, derive_template
+from analysis.results.writing import (
+    derive_count_rows,
+    derive_population_rows,
+    derive_proportion_rows,
+    derive_rows,
+    derive_template,
+)
 from analysis.study import Study
 from analysis.study.analyses import AdverseEvents
 
@@ -76,17 +82,10 @@ def _derive_overview_rows(place: Row, block: AdverseEvents, events: pd.DataFrame
     having = np.isin(np.arange(len(subjects.ids)), events["member"])
     for group, members in subjects.groups.items():
         size, n = subjects.count(group), int((having & members).sum())
-        result = estimate_proportion(n, size, conf_level=block.conf_level)
-        method = f"{result.method} with {' and '.join(result.options)}"
-        here = replace(place, group1_level=group, n=size, method=method)
-        yield from derive_count_rows(here, n, size)
-        limits = (
-            Statistic("conf.low", "Lower confidence limit", result.conf_low, error=result.reason),
-            Statistic("conf.high", "Upper confidence limit", result.conf_high, error=result.reason),
-        )
-        yield from derive_rows(here, limits)
+        here = replace(place, group1_level=group)
+        yield from derive_proportion_rows(here, estimate_proportion(n, size, conf_level=block.conf_level), n, size)
         number = Statistic("events", "Events", float(members[events["member"]].sum()))
-        yield from derive_rows(replace(here, method="Count of events"), (number,))
+        yield from derive_rows(replace(here, n=size, method="Count of events"), (number,))
 
 
 def _derive_grade_rows(place: Row, events: pd.DataFrame, subjects: Subjects) -> Iterator[Row]:

@@ -15,6 +15,8 @@ from analysis.study.analyses import AnalysisBlock
 WITH_UNIT = ("mean", "sd", "median", "p25", "p75", "min", "max", "estimate", "std.error", "conf.low", "conf.high")
 ESTIMATE = ("estimate", "std.error", "conf.low", "conf.high", "statistic", "parameter", "p.value")
 INTERVAL = ("estimate", "conf.low", "conf.high")
+#: Which variable of ADSL groups the subjects.
+TREATMENTS = {"planned": "TRT01P", "actual": "TRT01A"}
 
 
 def derive_template(block: AnalysisBlock, kind: str, subjects: Subjects) -> Row:
@@ -77,6 +79,17 @@ def derive_count_rows(template: Row, count: int, of: int, nothing: str = "nobody
         Statistic("p", "Proportion", share, error=nothing),
     )
     return derive_rows(template, statistics)
+
+
+def derive_proportion_rows(template: Row, result: Result, count: int, of: int) -> list[Row]:
+    """n, N and p of ``count`` out of ``of``, and the interval of ``result``."""
+    method = f"{result.method} with {' and '.join(result.options)}"
+    place = replace(template, n=of, method=method)
+    limits = (
+        Statistic("conf.low", "Lower confidence limit", result.conf_low, error=result.reason),
+        Statistic("conf.high", "Upper confidence limit", result.conf_high, error=result.reason),
+    )
+    return [*derive_count_rows(place, count, of), *derive_rows(place, limits)]
 
 
 def derive_population_rows(template: Row, subjects: Subjects) -> list[Row]:

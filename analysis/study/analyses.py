@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 Names = tuple[str, ...]
+Treatment = Literal["planned", "actual"]
 Probability = Annotated[float, Field(gt=0, lt=1)]
 
 
@@ -83,6 +84,36 @@ class BetweenGroups(AnalysisBlock):
     conf_level: Probability = 0.95
 
 
+class Criterion(BaseModel):
+    """A limit that a parameter's value, or its change from baseline, may reach."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
+    label: str
+    parameter: str
+    of: Literal["value", "change", "percent-change"] = "value"
+    op: Literal[">=", ">", "<=", "<"]
+    value: float
+    new: bool = Field(False, description="of a value: only who did not reach it at baseline")
+
+
+class Responders(AnalysisBlock):
+    """Subjects who reach a limit, by visit and at any visit: responders, or outliers of safety measurements."""
+
+    kind: Literal["responders"]
+    criteria: tuple[Criterion, ...] = Field(min_length=1)
+    visits: Names
+    unscheduled: bool = Field(False, description="at any visit: count every record after the first dose")
+    treatment: Treatment = "planned"
+    conf_level: Probability = 0.95
+
+    @property
+    def parameters(self) -> Names:
+        """The parameters whose datasets are needed."""
+        return tuple(criterion.parameter for criterion in self.criteria)
+
+
 class Survival(AnalysisBlock):
     """Kaplan-Meier curves, landmarks, and the log-rank test of an event time."""
 
@@ -102,6 +133,6 @@ class AdverseEvents(AnalysisBlock):
 
 
 Analysis = Annotated[
-    Flow | Baseline | Change | Mmrm | BetweenGroups | Survival | AdverseEvents,
+    Flow | Baseline | Change | Mmrm | BetweenGroups | Responders | Survival | AdverseEvents,
     Field(discriminator="kind"),
 ]

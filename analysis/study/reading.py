@@ -25,6 +25,7 @@ REFERENCES: dict[tuple[str, ...], str] = {
     ("analyses", "*", "visits", "*"): "visits",
     ("analyses", "*", "event_time"): "event_times",
     ("analyses", "*", "characteristics", "*", "parameter"): "parameters",
+    ("analyses", "*", "criteria", "*", "parameter"): "parameters",
     ("displays", "*", "analyses", "*"): "analyses",
     ("displays", "*", "parameters", "*"): "parameters",
     ("displays", "*", "visits", "*"): "visits",

@@ -80,12 +80,17 @@ CHARACTERISTICS = (
     {"parameter": "CPCLASS", "type": "categorical", "levels": {"A": "A", "B": "B"}},
 )
 BY_VISIT = {"parameters": ["ALB", "TBIL"], "visits": ["W4", "W8"]}
+CRITERIA = (
+    {"id": "above-36", "label": "High", "parameter": "ALB", "op": ">", "value": 36},
+    {"id": "up-3", "label": "Rise", "parameter": "ALB", "of": "change", "op": ">=", "value": 3},
+)
 ANALYSES: tuple[dict[str, Any], ...] = (
     {"kind": "flow", "population": "screened", "analysed": ["safety"]},
     {"kind": "baseline", "characteristics": CHARACTERISTICS},
     {"kind": "change", "tests": ["paired-t", "signed-rank", "hodges-lehmann", "hedges-g", "ratio"]} | BY_VISIT,
     {"kind": "mmrm", "covariances": ["UN", "TOEPH", "ARH1", "CS"], "not_counted": []} | BY_VISIT,
     {"kind": "between-groups"} | BY_VISIT,
+    {"kind": "responders", "criteria": CRITERIA, "visits": ["W4", "W8"], "unscheduled": False, "treatment": "planned"},
     {"kind": "survival", "event_time": "OS", "landmarks": [6, 12], "at_risk": [0, 6, 12]},
     {"kind": "adverse-events"},
 )
