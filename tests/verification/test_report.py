@@ -17,11 +17,12 @@ BROKEN = Verdict(
     *("c2", "<script>alert(1)</script>", "2", "", "does not hold", "does not hold", "a note"),
     (Comparison("a.c/low/p.value", "0.2", "< 0.05", "does not hold"),),
 )
+SECOND = {"compared": 5, "routes": [], "left": {}}
 CHECKS = [{"product": "paper.html", "checked": 1200, "differences": []}]
 
 
 def test_the_page_tells_published_rebuilt_and_verdict() -> None:
-    page = render_verification(STUDY, [HELD, BROKEN], CHECKS)
+    page = render_verification(STUDY, [HELD, BROKEN], CHECKS, SECOND)
     for word in (
         "1,200 numbers checked, 0 differ",
         "1 hold, 1 do not hold",
@@ -34,14 +35,14 @@ def test_the_page_tells_published_rebuilt_and_verdict() -> None:
 
 def test_a_number_that_differs_is_shown_with_both_texts() -> None:
     difference = {"product": "paper.html", "number": "n_1", "row": "a.c/x", "expected": "1.2", "found": "1.3"}
-    page = render_verification(STUDY, [], [{"product": "paper.html", "checked": 1, "differences": [difference]}])
+    page = render_verification(STUDY, [], [{"product": "paper.html", "checked": 1, "differences": [difference]}], SECOND)
     assert 'shows "1.3"' in page
     assert 'expected "1.2"' in page
     assert "no published claims" in page
 
 
 def test_the_json_counts_the_same() -> None:
-    body = json.loads(format_verification(STUDY, [HELD, BROKEN], CHECKS))
+    body = json.loads(format_verification(STUDY, [HELD, BROKEN], CHECKS, SECOND))
     assert body["summary"]["numbers_checked"] == 1200
     assert body["summary"]["claims"] == {"does not hold": 1, "holds by construction": 1}
     assert body["claims"][1]["comparisons"][0]["row"] == "a.c/low/p.value"
