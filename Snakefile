@@ -201,6 +201,24 @@ for document in plan.study.documents:
         shell: STEP
 
 
+rule recomputation:
+    message: "second computation"
+    input:
+        study=STUDY,
+        results=RESULTS / "results.csv",
+        datasets=[DATASETS / f"{name}.csv" for name in plan.datasets],
+        raw=[plan.raw[domain] for domain in ("DM", "EX", "DS", "AE") if domain in plan.raw],
+    output:
+        update(".work/verification/recomputation.json"),
+    log: ".work/logs/recomputation.log"
+    params:
+        step="verify_recomputation",
+        given=given,
+        settings=[],
+        code=code("steps.verify_recomputation"),
+    shell: STEP
+
+
 rule verification:
     message: "verification"
     input:
@@ -208,6 +226,7 @@ rule verification:
         results=RESULTS / "results.csv",
         datasets=[DATASETS / f"{name}.csv" for name in plan.datasets],
         numbers=[f".work/verification/{d.id}.json" for d in plan.study.documents],
+        recomputation=".work/verification/recomputation.json",
     output:
         update([OUTPUT / "verification.html", OUTPUT / "verification.json"]),
     log: ".work/logs/verification.log"
@@ -228,6 +247,7 @@ for scope in ["all", *(d.id for d in plan.study.documents)]:
             study=STUDY,
             products=plan.products(scope),
             numbers=[f".work/verification/{d.id}.json" for d in plan.study.documents if scope in ("all", d.id)],
+            recomputation=".work/verification/recomputation.json",
         output:
             update(f".work/published-{scope}.json"),
         log: f".work/logs/publish-{scope}.log"

@@ -18,9 +18,10 @@ def run(job: Job) -> Done:
     verdicts = verify_claims(study, results)
     reports = [json.loads(path.read_text(encoding="utf-8")) for path in job.inputs.get("numbers", ())]
     checks = [check for report in reports for check in report["checks"]]
+    second = json.loads(job.one("recomputation").read_text(encoding="utf-8"))["summary"]
     files: dict[Path, str | bytes] = {
-        job.out(".json"): format_verification(study, verdicts, checks),
-        job.out(".html"): render_verification(study, verdicts, checks),
+        job.out(".json"): format_verification(study, verdicts, checks, second),
+        job.out(".html"): render_verification(study, verdicts, checks, second),
     }
     failed = [v.claim for v in verdicts if v.verdict == FAILS]
     told = f", CONTRADICTED: {', '.join(failed)}" if failed else ""

@@ -1,0 +1,63 @@
+"""Adverse events once more: grouped counts with pandas, and Clopper-Pearson intervals by statsmodels."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import pandas as pd
+from statsmodels.stats.proportion import proportion_confint
+
+from analysis.study.analyses import AdverseEvents
+from analysis.verification.recompute_trial import Second, Trial, derive_population, derive_seconds
+
+COUNT = "pandas groupby of ADAE and ADSL"
+LIMITS = "statsmodels proportion_confint (beta)"
+
+
+def derive_events(trial: Trial, block: AdverseEvents) -> Iterator[Second]:
+    """Every row of the overview, the events of special interest and the share of grades 1 and 2."""
+    yield from derive_population(trial, block.id, block.population, "TRT01A")
+    groups = trial.groups(block.population, "TRT01A")
+    events = _read_events(trial, groups)
+    for name, chosen in _categories(trial, events).items():
+        found = events[chosen].groupby("group")["USUBJID"].agg(["nunique", "size"])
+        for group, members in groups.items():
+            subjects, number = (int(found[kind].get(group, 0)) for kind in ("nunique", "size"))
+            size = len(members)
+            place = f"{block.id}.{name}/{group}"
+            shares = {"n": subjects, "N": size, "p": subjects / size if size else math.nan, "events": number}
+            yield from derive_seconds(place, shares, COUNT)
+            low, high = proportion_confint(subjects, size, 1 - block.conf_level, "beta") if size else (math.nan,) * 2
+            yield from derive_seconds(place, {"conf.low": float(low), "conf.high": float(high)}, LIMITS)
+    mild = events[events["grade"].isin([1.0, 2.0])].groupby("group").size()
+    graded = events.groupby("group").size()
+    for group in groups:
+        n, total = int(mild.get(group, 0)), int(graded.get(group, 0))
+        share = {"n": float(n), "N": float(total), "p": n / total if total else math.nan}
+        yield from derive_seconds(f"{block.id}.grade-1-2/events/{group}", share, COUNT)
+
+
+def _read_events(trial: Trial, groups: dict[str, tuple[str, ...]]) -> pd.DataFrame:
+    """Treatment-emergent events of the population, each once in its group and once in ALL."""
+    columns = ["USUBJID", "TRTEMFL", "AEDECOD", "AREL", "AESER", "ATOXGRN", "AEACN", "AEOUT"]
+    events = pd.DataFrame(trial.datasets["ADAE"], columns=columns)
+    members = pd.DataFrame([(s, group) for group, ids in groups.items() for s in ids], columns=["USUBJID", "group"])
+    frame = events[events["TRTEMFL"] == "Y"].merge(members, on="USUBJID")
+    return frame.assign(grade=pd.to_numeric(frame["ATOXGRN"].replace("", None)).astype(float))
+
+
+def _categories(trial: Trial, events: pd.DataFrame) -> dict[str, pd.Series]:
+    chosen = {
+        "overview/any": events["TRTEMFL"] == "Y",
+        "overview/related": events["AREL"] == "RELATED",
+        "overview/grade-3-plus": events["grade"] >= 3,
+        "overview/serious": events["AESER"] == "Y",
+        "overview/withdrawal": events["AEACN"] == "DRUG WITHDRAWN",
+        "overview/fatal": (events["AEOUT"] == "FATAL") | (events["grade"] == 5),
+    }
+    special = trial.study.safety.special_interest if trial.study.safety else {}
+    for name, terms in special.items():
+        pattern = {term.casefold() for term in terms}
+        chosen[f"special-interest/{name}"] = events["AEDECOD"].map(lambda t, p=pattern: t.casefold() in p).astype(bool)
+    return chosen
