@@ -59,13 +59,13 @@ def estimate(study: Study, block: Change, datasets: Mapping[str, pd.DataFrame]) 
 
 def _derive_baseline_rows(place: Row, block: Change, found: Measurements, members: Booleans) -> list[Row]:
     values = found.baseline[members]
-    rows = _describe(replace(place, context="value"), values)
+    rows = _describe_values(replace(place, context="value"), block, values)
     return rows + (_derive_geometric_rows(place, block, values) if found.log_normal else [])
 
 
 def _derive_visit_rows(place: Row, block: Change, found: Measurements, members: Booleans, visit: int) -> Iterator[Row]:
     value = found.value[members, visit]
-    yield from _describe(replace(place, context="value"), value)
+    yield from _describe_values(replace(place, context="value"), block, value)
     yield from _describe(replace(place, context="change"), found.change[members, visit])
     yield from _describe(replace(place, context="percent-change", unit="%"), found.percent[members, visit])
     if found.log_normal:
@@ -76,6 +76,19 @@ def _describe(place: Row, values: Floats) -> list[Row]:
     n = int(np.isfinite(values).sum())
     here = replace(place, method="Descriptive statistics", options="quantiles by SAS definition 5", n=n)
     return derive_rows(here, estimate_summary(values))
+
+
+def _describe_values(place: Row, block: Change, values: Floats) -> list[Row]:
+    """The values described, and the t interval of their mean for figures."""
+    n = int(np.isfinite(values).sum())
+    mean = estimate_paired_t(values, conf_level=block.conf_level)
+    reason = {0: "no values", 1: "one value has no interval"}.get(n, "all values are equal")
+    statistics = (
+        Statistic("conf.low", "Lower confidence limit", mean.conf_low, error=reason),
+        Statistic("conf.high", "Upper confidence limit", mean.conf_high, error=reason),
+    )
+    interval = derive_rows(replace(place, method="Mean", options="t interval", n=n), statistics)
+    return _describe(place, values) + interval
 
 
 def _derive_geometric_rows(place: Row, block: Change, values: Floats) -> list[Row]:
