@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from analysis.datasets.days import derive_end_date, derive_start_date, derive_study_day
 from analysis.datasets.emergence import derive_first_occurrence, derive_first_worst, derive_treatment_emergent
 from analysis.datasets.files import derive_frame
+from analysis.datasets.occurrences import DATE_COLUMNS, SUBJECT_COLUMNS, TREATMENT_COLUMNS, derive_occurrences
 from analysis.datasets.schema import YES_NO, Column
 from analysis.study import Study
 
@@ -21,49 +21,40 @@ KEY = ("USUBJID", "AESEQ")
 GRADES = ("1", "2", "3", "4", "5")
 #: The grade of an event for which only its severity is recorded.
 GRADE_OF_SEVERITY = {"MILD": "1", "MODERATE": "2", "SEVERE": "3", "LIFE THREATENING": "4", "FATAL": "5"}
-IMPUTED = ("D", "M")
 COLUMNS = (
-    Column("STUDYID", "Study Identifier", filled=True),
-    Column("USUBJID", "Unique Subject Identifier", filled=True),
+    *SUBJECT_COLUMNS,
     Column("AESEQ", "Sequence Number", "integer", filled=True),
-    Column("TRTP", "Planned Treatment"),
-    Column("TRTA", "Actual Treatment"),
+    *TREATMENT_COLUMNS,
     Column("AETERM", "Reported Term for the Adverse Event", filled=True),
     Column("AEDECOD", "Dictionary-Derived Term"),
     Column("AEBODSYS", "Body System or Organ Class"),
     Column("AESTDTC", "Start Date/Time of Adverse Event"),
     Column("AEENDTC", "End Date/Time of Adverse Event"),
-    Column("ASTDT", "Analysis Start Date", "date"),
-    Column("ASTDTF", "Analysis Start Date Imputation Flag", codes=IMPUTED),
-    Column("AENDT", "Analysis End Date", "date"),
-    Column("AENDTF", "Analysis End Date Imputation Flag", codes=IMPUTED),
-    Column("ASTDY", "Analysis Start Relative Day", "integer"),
-    Column("AENDY", "Analysis End Relative Day", "integer"),
-    Column("ADURN", "Analysis Duration (Days)", "integer"),
+    *DATE_COLUMNS,
     Column("TRTEMFL", "Treatment Emergent Analysis Flag", codes=("Y",)),
     Column("AESEV", "Severity/Intensity"),
     Column("AETOXGR", "Standard Toxicity Grade"),
     Column("ATOXGR", "Analysis Toxicity Grade", codes=GRADES),
     Column("ATOXGRN", "Analysis Toxicity Grade (N)", "integer"),
     Column("AESER", "Serious Event", codes=YES_NO),
+    Column("AESDTH", "Results in Death", codes=YES_NO),
+    Column("AESLIFE", "Is Life Threatening", codes=YES_NO),
+    Column("AESHOSP", "Requires or Prolongs Hospitalization", codes=YES_NO),
     Column("AEREL", "Causality"),
     Column("AREL", "Analysis Causality", codes=("RELATED", "NOT RELATED")),
     Column("AEACN", "Action Taken with Study Treatment"),
+    Column("AECONTRT", "Concomitant or Additional Trtmnt Given", codes=YES_NO),
     Column("AEOUT", "Outcome of Adverse Event"),
     Column("AOCCFL", "1st Occurrence of Any AE Flag", codes=("Y",)),
     Column("AOCCSFL", "1st Occurrence of SOC Flag", codes=("Y",)),
     Column("AOCCPFL", "1st Occurrence of Preferred Term Flag", codes=("Y",)),
     Column("AOCCIFL", "1st Max Sev./Int. Occurrence Flag", codes=("Y",)),
 )
-TREATMENT = {"TRT01P": "TRTP", "TRT01A": "TRTA"}
 
 
 def derive(study: Study, raw: Mapping[str, pd.DataFrame], datasets: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """ADAE: every event of AE with dates, grade, relation and treatment-emergent flag."""
-    adsl = datasets["ADSL"][["STUDYID", "USUBJID", "TRT01P", "TRT01A", "TRTSDT", "LSTALVDT"]].rename(columns=TREATMENT)
-    events = raw["AE"].drop(columns="STUDYID").merge(adsl, on="USUBJID")
-    events = _add_optional(events)
-    events = _add_dates(events)
+    events = derive_occurrences("AE", raw["AE"], datasets["ADSL"], COLUMNS)
     events["ATOXGR"] = derive_grade(events["AETOXGR"], events["AESEV"])
     events["ATOXGRN"] = pd.to_numeric(events["ATOXGR"].where(events["ATOXGR"] != ""))
     events["AREL"] = derive_relation(study, events["AEREL"])
@@ -88,22 +79,3 @@ def derive_relation(study: Study, recorded: pd.Series) -> pd.Series:
     related = tuple(study.safety.related) if study.safety else ("RELATED",)
     is_related = recorded.str.upper().isin([word.upper() for word in (*related, "")])
     return pd.Series(np.where(is_related, "RELATED", "NOT RELATED"), index=recorded.index, dtype=object)
-
-
-def _add_optional(events: pd.DataFrame) -> pd.DataFrame:
-    lacking = [name for name in ("AESEV", "AETOXGR", "AEACN", "AEOUT", "AEENDTC") if name not in events]
-    return events.assign(**dict.fromkeys(lacking, ""))
-
-
-def _add_dates(events: pd.DataFrame) -> pd.DataFrame:
-    start = derive_start_date(events["AESTDTC"], events["TRTSDT"])
-    end = derive_end_date(events["AEENDTC"], events["LSTALVDT"])
-    return events.assign(
-        ASTDT=start["date"],
-        ASTDTF=start["flag"],
-        AENDT=end["date"],
-        AENDTF=end["flag"],
-        ASTDY=derive_study_day(start["date"], events["TRTSDT"]),
-        AENDY=derive_study_day(end["date"], events["TRTSDT"]),
-        ADURN=(end["date"] - start["date"]).dt.days + 1,
-    )

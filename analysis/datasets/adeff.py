@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 import pandas as pd
@@ -11,23 +11,25 @@ from analysis.datasets import bds
 from analysis.datasets.baseline import derive_change
 from analysis.datasets.components import (
     LABORATORY,
-    RULES,
     SIGNS,
     Rule,
     derive_si_factor,
     derive_sign_points,
     read_laboratory_parameter,
+    read_rule,
 )
 from analysis.datasets.days import derive_study_day
 from analysis.datasets.files import derive_frame
 from analysis.datasets.schema import Column
 from analysis.datasets.windows import derive_baseline_visit
+from analysis.errors import DatasetError, Fault
 from analysis.study import Parameter, Study
 
 LABEL = "Scores Analysis Dataset"
-SOURCES = ("LB",)
-OPTIONAL = ("RS",)
+SOURCES = ("DM",)
+OPTIONAL = ("RS", "QS")
 NEEDS = ("ADSL", "ADLB")
+PARAMETERS = "score"
 KEY = ("USUBJID", "PARAMCD", "AVISIT")
 LEFT_OUT = ("ADTM", "VISIT", "VISITNUM", "AWTARGET", "AWTDIFF", "AWLO", "AWHI")
 COLUMNS = (
@@ -36,6 +38,9 @@ COLUMNS = (
     Column("SRCDOM", "Source Data", filled=True),
 )
 AT = ["USUBJID", "AVISIT"]
+MEASURED = [*AT, "component", "value", "ADT"]
+#: Components that do not change from visit to visit; the age is that of ADSL.
+FROM_ADSL = ("age", "female")
 
 
 def derive(study: Study, raw: Mapping[str, pd.DataFrame], datasets: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -45,11 +50,11 @@ def derive(study: Study, raw: Mapping[str, pd.DataFrame], datasets: Mapping[str,
     which. The record's date is that of the latest component.
     """
     adsl = datasets["ADSL"]
-    wanted = [parameter for parameter in study.parameters if _rule(parameter)]
-    if not wanted:
+    rules = [(parameter, read_rule(parameter)) for parameter in study.parameters if parameter.score]
+    if not rules:
         return derive_frame(pd.DataFrame(columns=[column.name for column in COLUMNS]), COLUMNS)
-    measured = pd.concat([_read_component(study, name, raw, datasets) for name in _components(wanted)])
-    parts = [_derive_score(study, parameter, RULES[_rule(parameter)], measured, adsl) for parameter in wanted]
+    measured = pd.concat(_read_components(study, [rule for _, rule in rules], raw, datasets), ignore_index=True)
+    parts = [_derive_score(study, parameter, rule, measured, adsl) for parameter, rule in rules]
     frame = pd.concat(parts, ignore_index=True)
     frame["ABLFL"] = np.where((frame["AVISIT"] == derive_baseline_visit(study).id) & frame["AVAL"].notna(), "Y", "")
     frame = pd.concat([frame, derive_change(frame, frame["AVISIT"] != derive_baseline_visit(study).id)], axis=1)
@@ -57,42 +62,51 @@ def derive(study: Study, raw: Mapping[str, pd.DataFrame], datasets: Mapping[str,
     return derive_frame(frame.sort_values(["USUBJID", "PARAMN", "AVISITN"]), COLUMNS)
 
 
-def _rule(parameter: Parameter) -> str:
-    return parameter.score.rule if parameter.score else ""
+def _read_components(
+    study: Study, rules: Iterable[Rule], raw: Mapping[str, pd.DataFrame], datasets: Mapping[str, pd.DataFrame]
+) -> Iterator[pd.DataFrame]:
+    """USUBJID, AVISIT, component, value and ADT of every measured component at each analysis visit."""
+    needed = sorted({name for rule in rules for name in rule.components} - set(FROM_ADSL))
+    items = [name for name in needed if name not in (*LABORATORY, *SIGNS, "AST limit")]
+    for name in needed:
+        if name in SIGNS:
+            yield _read_sign(study, name, raw, datasets["ADSL"])
+        elif name not in items:
+            yield _read_laboratory(study, name, datasets)
+    if items:
+        yield _read_items(study, items, raw, datasets["ADSL"])
 
 
-def _components(wanted: list[Parameter]) -> list[str]:
-    """The measured components of all the scores, in a fixed order."""
-    needed = {name for parameter in wanted for name in RULES[_rule(parameter)].components}
-    return [name for name in (*LABORATORY, "AST limit", *SIGNS) if name in needed]
-
-
-def _read_component(
-    study: Study, name: str, raw: Mapping[str, pd.DataFrame], datasets: Mapping[str, pd.DataFrame]
-) -> pd.DataFrame:
-    """USUBJID, AVISIT, name, value and ADT of a component at each analysis visit."""
-    if name in SIGNS:
-        records = _read_sign(study, name, raw, datasets["ADSL"])
-    else:
-        records = _read_laboratory(study, name, datasets["ADLB"])
-    return records.assign(component=name)[[*AT, "component", "value", "ADT"]]
-
-
-def _read_laboratory(study: Study, name: str, adlb: pd.DataFrame) -> pd.DataFrame:
+def _read_laboratory(study: Study, name: str, datasets: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     component = "AST" if name == "AST limit" else name
     parameter = read_laboratory_parameter(study, component)
+    adlb = datasets["ADLB"]
     chosen = adlb[(adlb["PARAMCD"] == parameter.id) & (adlb["ANL01FL"] == "Y")]
     column = "ANRHI" if name == "AST limit" else "AVAL"
-    return chosen.assign(value=chosen[column] * derive_si_factor(component, parameter)).dropna(subset=["value"])
+    values = chosen[column] * derive_si_factor(component, parameter)
+    return chosen.assign(component=name, value=values)[MEASURED].dropna(subset=["value"])
 
 
 def _read_sign(study: Study, name: str, raw: Mapping[str, pd.DataFrame], adsl: pd.DataFrame) -> pd.DataFrame:
-    if "RS" not in raw:
-        return pd.DataFrame({"USUBJID": [], "AVISIT": [], "value": [], "ADT": pd.to_datetime([])})
-    sign = Parameter(id=SIGNS[name][0], label=name, category="", domain="RS")
-    records = bds.derive_bds(study, "RS", raw["RS"], [sign], adsl)
-    chosen = records[records["ANL01FL"] == "Y"]
-    return chosen.assign(value=derive_sign_points(name, chosen["AVALC"]))
+    chosen = _read_records(study, "RS", [SIGNS[name][0]], raw, adsl)
+    return chosen.assign(component=name, value=derive_sign_points(name, chosen["AVALC"]))[MEASURED]
+
+
+def _read_items(study: Study, items: list[str], raw: Mapping[str, pd.DataFrame], adsl: pd.DataFrame) -> pd.DataFrame:
+    chosen = _read_records(study, "QS", items, raw, adsl)
+    return chosen.assign(component=chosen["PARAMCD"], value=chosen["AVAL"])[MEASURED].dropna(subset=["value"])
+
+
+def _read_records(
+    study: Study, domain: str, tests: list[str], raw: Mapping[str, pd.DataFrame], adsl: pd.DataFrame
+) -> pd.DataFrame:
+    """The records chosen for analysis of tests that are no parameters of study.yaml themselves."""
+    if domain not in raw:
+        what = f"a score needs {', '.join(tests)} of domain {domain}, but there is no such domain"
+        raise DatasetError(Fault(domain, what, f"export {domain}, or remove the score from study.yaml"))
+    parameters = [Parameter(id=test, label=test, category="", domain=domain) for test in tests]
+    records = bds.derive_bds(study, domain, raw[domain], parameters, adsl)
+    return records[records["ANL01FL"] == "Y"]
 
 
 def _derive_score(
@@ -119,7 +133,7 @@ def _derive_score(
         AVALU=parameter.unit,
         ADY=derive_study_day(frame["ADT"], frame["TRTSDT"]),
         AVISITN=frame["AVISIT"].map(days),
-        AREASND=_format_missing(values),
+        AREASND=np.where(np.isnan(score), _format_missing(values), ""),
         SRCDOM="ADLB",
     )
 

@@ -14,11 +14,11 @@ LABEL = "Vital Signs Analysis Dataset"
 SOURCES = ("VS",)
 OPTIONAL = ()
 NEEDS = ("ADSL",)
+PARAMETERS = "VS"
 KEY = bds.KEY
 COLUMNS = (*bds.COLUMNS, *bds.SOURCE_COLUMNS)
 
 
 def derive(study: Study, raw: Mapping[str, pd.DataFrame], datasets: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """The parameters of domain VS, one record a result."""
-    parameters = [parameter for parameter in study.parameters if parameter.domain == "VS"]
-    return derive_frame(bds.derive_bds(study, "VS", raw["VS"], parameters, datasets["ADSL"]), COLUMNS)
+    return derive_frame(bds.derive_domain(study, "VS", raw, datasets), COLUMNS)

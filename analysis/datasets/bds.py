@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -83,6 +83,22 @@ def derive_bds(
     return frame.sort_values(ORDER, ignore_index=True)
 
 
+def derive_domain(
+    study: Study, domain: str, raw: Mapping[str, pd.DataFrame], datasets: Mapping[str, pd.DataFrame]
+) -> pd.DataFrame:
+    """derive_bds for the parameters that study.yaml takes from a domain."""
+    parameters = [parameter for parameter in study.parameters if parameter.domain == domain]
+    return derive_bds(study, domain, raw[domain], parameters, datasets["ADSL"])
+
+
+def derive_results(records: pd.DataFrame, domain: str, parameter: Parameter) -> pd.DataFrame:
+    """The records of a domain that are results of a parameter: its test, and its qualifiers where it has any."""
+    chosen = records[f"{domain}TESTCD"] == (parameter.test or parameter.id)
+    for suffix, value in parameter.qualifiers.items():
+        chosen &= records[f"{domain}{suffix}"] == value if f"{domain}{suffix}" in records else False
+    return records[chosen]
+
+
 def format_param(parameter: Parameter) -> str:
     """PARAM: the label with the unit, "Albumin (g/L)"."""
     return f"{parameter.label} ({parameter.unit})" if parameter.unit else parameter.label
@@ -92,7 +108,7 @@ def _derive_parameter(study: Study, domain: str, records: pd.DataFrame, paramete
     """The results of one parameter: identity, date and value."""
     if parameter is None:
         parameter = Parameter(id="NONE", label="", category="", domain=domain)
-    some = records[records[f"{domain}TESTCD"] == (parameter.test or parameter.id)]
+    some = derive_results(records, domain, parameter)
     dates = read_dates(some[f"{domain}DTC"])
     number = next((n for n, one in enumerate(study.parameters, 1) if one.id == parameter.id), 0)
     identity = pd.DataFrame(

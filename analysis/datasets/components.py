@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.datasets import scores
+from analysis.datasets import rand36, scores
 from analysis.datasets.scores import Floats
 from analysis.errors import DatasetError, Fault
 from analysis.raw.units import format_unit
-from analysis.study import Parameter, Study
+from analysis.study import Parameter, Score, Study
 
 #: Values of a subject at a visit by component: laboratory values in SI units, points of signs, age, sex.
 Values = Mapping[str, Floats]
@@ -99,6 +99,18 @@ def _apri(_: Parameter, values: Values) -> Floats:
     return scores.derive_apri(values["AST"], values["AST limit"], values["platelets"])
 
 
+def _egfr(_: Parameter, values: Values) -> Floats:
+    female: NDArray[np.bool_] = values["female"] == 1
+    rate = scores.derive_egfr(values["creatinine"], values["age"], female)
+    return np.where(np.isnan(values["female"]), np.nan, rate)
+
+
+def _rand_36(parameter: Parameter, values: Values) -> Floats:
+    prefix = parameter.score.items if parameter.score else ""
+    numbers = {int(name.removeprefix(prefix)): answers for name, answers in values.items()}
+    return rand36.derive_scale(numbers)
+
+
 def _fib_4(_: Parameter, values: Values) -> Floats:
     return scores.derive_fib_4(values["age"], values["AST"], values["ALT"], values["platelets"])
 
@@ -114,7 +126,19 @@ RULES = {
     "albi-grade": Rule(("bilirubin", "albumin"), _albi_grade, ("1", "2", "3")),
     "apri": Rule(("AST", "AST limit", "platelets"), _apri),
     "fib-4": Rule(("age", "AST", "ALT", "platelets"), _fib_4),
+    "egfr-ckd-epi-2021": Rule(("creatinine", "age", "female"), _egfr),
 }
+
+
+def read_rule(parameter: Parameter) -> Rule:
+    """The rule of a score. Raises DatasetError for a RAND-36 score without a scale."""
+    score = parameter.score or Score(rule="child-pugh")
+    if score.rule != "rand-36":
+        return RULES[score.rule]
+    if score.scale is None:
+        fault = Fault(f"study.yaml, parameter {parameter.id}", "rand-36 needs `scale`", "add e.g. scale: PF")
+        raise DatasetError(fault)
+    return Rule(tuple(f"{score.items}{number:02d}" for number in rand36.SCALES[score.scale]), _rand_36)
 
 
 def read_laboratory_parameter(study: Study, component: str) -> Parameter:

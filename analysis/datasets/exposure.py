@@ -6,25 +6,43 @@ import pandas as pd
 
 from analysis.raw.dates import read_dates, read_days
 
+#: Administrations a day, by CDISC's codes of dosing frequency.
+FREQUENCIES = {"QD": 1.0, "BID": 2.0, "TID": 3.0, "QID": 4.0, "QOD": 0.5, "QW": 1 / 7, "Q2W": 1 / 14, "Q3W": 1 / 21}
+
 
 def derive_doses(ex: pd.DataFrame) -> pd.DataFrame:
     """The records of EX in which something was given: a dose above 0, or a dose of 0 of a placebo.
 
-    Adds ``start`` and ``end`` (first and last possible day; the start where no end is recorded) and ``moment`` (date
-    and time of the start, where the time is known).
+    Adds ``start`` and ``end`` (first and last possible day; the start where no end is recorded), ``moment`` and
+    ``finish`` (date and time of both, where the time is known), and ``number`` of administrations.
     """
     placebo = ex["EXTRT"].str.upper().str.contains("PLACEBO", regex=False)
     given = ex[(ex["EXDOSE"] > 0) | ((ex["EXDOSE"] == 0) & placebo)]
     start = read_dates(given["EXSTDTC"])
     end = read_dates(given["EXENDTC"]) if "EXENDTC" in given else start
-    return given.assign(start=start["first"], moment=start["moment"], end=end["last"].fillna(start["last"]))
+    dated = given.assign(
+        start=start["first"], moment=start["moment"], end=end["last"].fillna(start["last"]), finish=end["moment"]
+    )
+    return dated.assign(number=derive_administrations(dated))
+
+
+def derive_administrations(doses: pd.DataFrame) -> pd.Series:
+    """How often the dose of a record was given: once, or by EXDOSFRQ on each day from start to end.
+
+    A frequency that isn't one of FREQUENCIES counts as once.
+    """
+    if "EXDOSFRQ" not in doses:
+        return pd.Series(1.0, index=doses.index)
+    days = (doses["end"] - doses["start"]).dt.days + 1.0
+    a_day = doses["EXDOSFRQ"].str.upper().map(FREQUENCIES)
+    return (days * a_day).round().clip(lower=1).fillna(1.0)
 
 
 def derive_treatment(ex: pd.DataFrame, dm: pd.DataFrame) -> pd.DataFrame:
     """First and last dose of each treated subject (index USUBJID): TRTSDT, TRTSDTM, TRTEDT, TRTDURD (days), NDOSE.
 
-    TRTSDTM is missing where the time of the first dose isn't known; NDOSE counts records of EX with a dose. Where the
-    last dose has no end, TRTEDT is the end of treatment in DM (RFXENDTC), if that is later than its start.
+    TRTSDTM is missing where the time of the first dose isn't known; NDOSE counts administrations. Where the last dose
+    has no end, TRTEDT is the end of treatment in DM (RFXENDTC), if that is later than its start.
     """
     doses = derive_doses(ex).sort_values(["USUBJID", "start", "moment", "EXSEQ"])
     by_subject = doses.groupby("USUBJID")
@@ -35,7 +53,7 @@ def derive_treatment(ex: pd.DataFrame, dm: pd.DataFrame) -> pd.DataFrame:
             "TRTSDT": first,
             "TRTSDTM": on_first_day.groupby("USUBJID")["moment"].min(),
             "TRTEDT": by_subject["end"].max(),
-            "NDOSE": by_subject.size(),
+            "NDOSE": by_subject["number"].sum(),
         }
     )
     if "RFXENDTC" in dm and "EXENDTC" in doses:

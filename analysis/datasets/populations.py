@@ -60,12 +60,14 @@ def derive_subjects_with_value(study: Study, subjects: pd.DataFrame, raw: Mappin
 
 
 def derive_major_deviators(raw: Mapping[str, pd.DataFrame]) -> set[str]:
-    """Subjects with a major deviation in DV (DVCAT or DVSCAT)."""
-    if "DV" not in raw:
-        return set()
-    dv = raw["DV"]
-    major = pd.Series(data=False, index=dv.index)
+    """Subjects with a major deviation in DV."""
+    return set(raw["DV"].loc[derive_major(raw["DV"]), "USUBJID"]) if "DV" in raw else set()
+
+
+def derive_major(deviations: pd.DataFrame) -> pd.Series:
+    """Whether a deviation is major: DVCAT or DVSCAT is MAJOR or IMPORTANT."""
+    major = pd.Series(data=False, index=deviations.index)
     for column in ("DVCAT", "DVSCAT"):
-        if column in dv:
-            major |= dv[column].str.upper().isin(MAJOR)
-    return set(dv.loc[major, "USUBJID"])
+        if column in deviations:
+            major |= deviations[column].str.upper().isin(MAJOR)
+    return major

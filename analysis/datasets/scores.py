@@ -91,6 +91,17 @@ def derive_fib_4(age: Floats, ast: Floats, alt: Floats, platelets: Floats) -> Fl
     return age * ast / (platelets * np.sqrt(alt))
 
 
+def derive_egfr(creatinine: Floats, age: Floats, female: NDArray[np.bool_]) -> Floats:
+    """Estimated glomerular filtration rate, mL/min/1.73 m² (CKD-EPI 2021, without race).
+
+    142 · min(Cr/κ, 1)^α · max(Cr/κ, 1)^−1.200 · 0.9938^age · 1.012 for women; creatinine (µmol/L) taken in mg/dL; κ 0.7
+    and α −0.241 for women, 0.9 and −0.302 for men.
+    """
+    ratio = creatinine / CREATININE_PER_MG_DL / np.where(female, 0.7, 0.9)
+    below = np.minimum(ratio, 1.0) ** np.where(female, -0.241, -0.302)
+    return 142 * below * np.maximum(ratio, 1.0) ** -1.200 * 0.9938**age * np.where(female, 1.012, 1.0)
+
+
 def _points(value: Floats, low: float, high: float) -> Floats:
     """1 below ``low``, 2 from ``low`` to ``high``, 3 above."""
     return np.select([np.isnan(value), value < low, value <= high], [np.nan, 1.0, 2.0], 3.0)

@@ -59,13 +59,20 @@ def derive_analysis_flag(study: Study, frame: pd.DataFrame) -> pd.Series:
     """
     has_value = (frame["AVAL"].notna() | (frame["AVALC"] != "")) & (frame["AVISIT"] != "")
     records = frame[has_value].assign(
-        unscheduled=lambda some: some["VISITNUM"].isna() | (some["VISITNUM"] % 1 != 0),
+        unscheduled=derive_unscheduled,
         moment=lambda some: some["ADTM"].fillna(some["ADT"]),
     )
     order = ["AWTDIFF", "ADT", "unscheduled", "moment", "SRCSEQ"]
     ascending = [True, study.visit_tie == "earlier", True, False, False]
     first = records.sort_values(order, ascending=ascending).drop_duplicates(["USUBJID", "PARAMCD", "AVISIT"])
     return pd.Series(np.where(frame.index.isin(first.index), "Y", ""), index=frame.index, dtype=object)
+
+
+def derive_unscheduled(frame: pd.DataFrame) -> pd.Series:
+    """Whether a record's visit was not planned: its name says so, or, without a name, its number isn't whole."""
+    named = frame["VISIT"] != ""
+    by_number = frame["VISITNUM"].isna() | (frame["VISITNUM"] % 1 != 0)
+    return frame["VISIT"].str.upper().str.startswith("UNSCH").where(named, by_number)
 
 
 def derive_baseline_visit(study: Study) -> Visit:

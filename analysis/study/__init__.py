@@ -11,6 +11,7 @@ from analysis.study.model import (
     Parameter,
     Population,
     Reason,
+    Score,
     Study,
     Visit,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "Parameter",
     "Population",
     "Reason",
+    "Score",
     "Study",
     "Visit",
     "read_study",

@@ -90,8 +90,25 @@ class Population(Block):
 class Score(Block):
     """A parameter that is computed from others; ``components`` name parameters or findings."""
 
-    rule: Literal["child-pugh", "child-pugh-class", "meld", "meld-na", "meld-3", "albi", "albi-grade", "apri", "fib-4"]
+    rule: Literal[
+        "child-pugh",
+        "child-pugh-class",
+        "meld",
+        "meld-na",
+        "meld-3",
+        "albi",
+        "albi-grade",
+        "apri",
+        "fib-4",
+        "egfr-ckd-epi-2021",
+        "rand-36",
+    ]
     albumin_limit: Literal[28, 30] = 28
+    scale: Literal["PF", "RP", "RE", "VT", "MH", "SF", "BP", "GH"] | None = Field(None, description="of rand-36")
+    items: str = Field("R36_", description="rand-36: QSTESTCD of the items without their number, e.g. R36_ for R36_01")
+
+
+Qualifier = Literal["CAT", "SCAT", "SPEC", "METHOD", "POS", "LOC", "LAT", "TPT", "EVAL"]
 
 
 class Parameter(Block):
@@ -104,6 +121,7 @@ class Parameter(Block):
     category: str
     domain: Code | None = Field(None, description="SDTM domain; none for a score")
     test: Code | None = Field(None, description="--TESTCD in that domain; the parameter's own id if left out")
+    qualifiers: dict[Qualifier, str] = Field({}, description="of several results: those with this --POS, --TPT ...")
     score: Score | None = None
     digits: int = Field(1, ge=0, le=6, description="decimals of a single value in print")
     distribution: Literal["normal", "log-normal"] = "normal"

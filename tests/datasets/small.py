@@ -67,7 +67,7 @@ def make_domain(domain: str, text: str) -> pd.DataFrame:
 def make_adsl(text: str) -> pd.DataFrame:
     """The part of ADSL that other datasets need, from lines with | between; dates where a name ends in DT or DTM."""
     frame = make_domain("DM", text).assign(SITEID="1")
-    for name, default in {"TRT01P": "Active", "TRT01A": "Active", "TRTSDTM": "", "LSTALVDT": ""}.items():
+    for name, default in {"TRT01P": "Active", "TRT01A": "Active", "TRTSDTM": "", "TRTEDT": "", "LSTALVDT": ""}.items():
         if name not in frame:
             frame[name] = default
     for column in frame.columns[frame.columns.str.contains("DTM?$")]:

@@ -4,7 +4,7 @@ import pytest
 from analysis.datasets import adeff, adlb
 from analysis.datasets.checking import check_dataset
 from analysis.errors import DatasetError
-from analysis.study import Study
+from analysis.study import Parameter, Study
 from tests.datasets.small import PARAMETERS, make_adsl, make_domain, make_study
 
 ADSL = """
@@ -41,8 +41,8 @@ def study_with(*rules: str, unit: str = "g/L") -> Study:
     return make_study(parameters=[albumin, PARAMETERS[1], *laboratory, *scores], units=ways)
 
 
-def derived(study: Study, rs: str = RS) -> pd.DataFrame:
-    raw = {"LB": make_domain("LB", LB), "RS": make_domain("RS", rs)}
+def derived(study: Study, rs: str = RS, lb: str = LB) -> pd.DataFrame:
+    raw = {"LB": make_domain("LB", lb), "RS": make_domain("RS", rs), "QS": make_domain("QS", QS)}
     datasets = {"ADSL": make_adsl(ADSL)}
     datasets["ADLB"] = adlb.derive(study, raw, datasets)
     frame = adeff.derive(study, raw, datasets)
@@ -92,6 +92,45 @@ def test_a_component_that_is_no_parameter_is_an_error() -> None:
 def test_an_unknown_grade_of_ascites_is_an_error() -> None:
     with pytest.raises(DatasetError, match="RS, RSSTRESC, ASCITES: no grade of ascites: A LOT"):
         derived(study_with("child-pugh"), RS.replace("MILD ", "A LOT"))
+
+
+def test_glomerular_filtration_takes_age_and_sex() -> None:
+    study = study_with("egfr-ckd-epi-2021")
+    creatinine = measured("CREAT", "µmol/L")
+    study = study.model_copy(update={"parameters": (*study.parameters, Parameter.model_validate(creatinine))})
+    lb = LB + "S-1 | CREAT | 61.88 | 61.88 | umol/L | | 1 | 2024-01-10"
+    assert derived(study, lb=lb)["AVAL"].tolist() == pytest.approx([105.30], abs=0.01)
+
+
+QS = """
+USUBJID | QSTESTCD | QSSTRESC | QSSTRESN | VISITNUM | QSDTC
+S-1     | R36_20   | 2        | 2        | 1        | 2024-01-10
+S-1     | R36_32   | 5        | 5        | 1        | 2024-01-10
+S-1     | R36_20   | 1        | 1        | 2        | 2024-01-24
+S-1     | R36_21   | 1        | 1        | 2        | 2024-01-24
+"""
+
+
+def test_a_scale_from_its_items() -> None:
+    scale = {"id": "SF", "label": "Social", "category": "", "score": {"rule": "rand-36", "scale": "SF"}}
+    frame = derived(make_study(parameters=[*PARAMETERS, scale]))
+    assert frame["AVAL"].tolist() == [87.5, 100]  # at the second visit one item is missing: the other one counts
+    assert frame["AREASND"].tolist() == ["", ""]
+
+
+def test_a_scale_must_be_named() -> None:
+    scale = {"id": "SF", "label": "Social", "category": "", "score": {"rule": "rand-36"}}
+    with pytest.raises(DatasetError, match="needs `scale`"):
+        derived(make_study(parameters=[*PARAMETERS, scale]))
+
+
+def test_a_domain_that_is_missing_is_an_error() -> None:
+    study = study_with("child-pugh")
+    adsl = make_adsl(ADSL)
+    raw = {"LB": make_domain("LB", LB)}
+    datasets = {"ADSL": adsl, "ADLB": adlb.derive(study, raw, {"ADSL": adsl})}
+    with pytest.raises(DatasetError, match="needs ASCITES of domain RS"):
+        adeff.derive(study, raw, datasets)
 
 
 def test_no_scores_no_records() -> None:

@@ -71,6 +71,15 @@ def test_apri_and_fib_4() -> None:
     assert scores.derive_fib_4(array(50), array(80), array(64), array(100)) == pytest.approx(5.0)
 
 
+@pytest.mark.parametrize(
+    ("female", "age", "creatinine", "rate"),
+    [(False, 50, 1.0, 92), (True, 50, 0.7, 105), (False, 60, 2.0, 38), (True, 70, 1.5, 37), (False, 30, 0.6, 133)],
+)
+def test_egfr_as_the_kidney_foundation_calculates_it(female: bool, age: float, creatinine: float, rate: int) -> None:
+    found = scores.derive_egfr(array(creatinine * 88.4), array(age), np.array([female]))
+    assert round(float(found[0])) == rate
+
+
 def child_pugh(bilirubin: float, albumin: float, inr: float, ascites: float, encephalopathy: float) -> float:
     signs = (array(ascites), array(encephalopathy))
     return float(scores.derive_child_pugh(array(bilirubin), array(albumin), array(inr), signs)[0])

@@ -27,6 +27,7 @@ def at(*days: int) -> pd.DataFrame:
     return frame.assign(
         ADY=derive_study_day(frame["ADT"], pd.Series(FIRST, index=frame.index)),
         ADTM=pd.Series(pd.NaT, index=frame.index, dtype="datetime64[ns]"),
+        VISIT="",
         VISITNUM=[float(n) for n in range(1, len(days) + 1)],
         SRCSEQ=range(1, len(days) + 1),
     )
@@ -78,6 +79,8 @@ def test_on_one_day_scheduled_before_unscheduled_then_the_last() -> None:
     frame = at(15, 15, 15).assign(VISITNUM=[2, 2.1, 2])
     assert flags(make_study(), frame) == ["", "", "Y"]
     assert flags(make_study(), frame.assign(VISITNUM=[2, 2.1, 2.2])) == ["Y", "", ""]
+    named = frame.assign(VISIT=["Unscheduled 2", "ECG", "Unscheduled 2.2"], VISITNUM=[2, 2.1, 2.2])
+    assert flags(make_study(), named) == ["", "Y", ""]
 
 
 def test_a_record_without_value_is_not_chosen() -> None:
