@@ -11,6 +11,7 @@ import pandas as pd
 from analysis.errors import Fault, ResultsError
 from analysis.methods.proportion import estimate_proportion
 from analysis.methods.result import Statistic
+from analysis.results.occurrence_rows import derive_risk_rows, derive_scope
 from analysis.results.product import Product
 from analysis.results.subjects import Booleans, Subjects, check_columns, derive_subjects
 from analysis.results.table import Row
@@ -35,16 +36,18 @@ Key = tuple[str, str]
 def estimate(study: Study, block: AdverseEvents, datasets: Mapping[str, pd.DataFrame]) -> Product:
     """Subjects with at least one event (of N in ADSL, with exact interval) and number of events, by category and group.
 
-    Also the share of events of grade 1 or 2 among all events; events without a grade are told in a warning.
+    On request also differences between the arms and exposure-adjusted rates. Also the share of events of grade 1 or 2
+    among all events; events without a grade are told in a warning.
     """
     subjects = derive_subjects(study, block.population, datasets, treatment="TRT01A")
     template = derive_template(block, block.kind, subjects)
     events = _read_events(subjects, datasets)
-    place = replace(template, dataset="ADAE")
+    place, scope = replace(template, dataset="ADAE"), derive_scope(study, block, subjects)
     rows = derive_population_rows(template, subjects)
     for (context, name), chosen in _derive_categories(study, events).items():
         here = replace(place, context=context, variable=name)
         rows += _derive_overview_rows(here, block, events[chosen], subjects)
+        rows += derive_risk_rows(here, events.loc[chosen, "member"].to_numpy(dtype=np.int64), scope)
     rows += _derive_grade_rows(replace(place, context="grade-1-2", variable="events"), events, subjects)
     return Product(tuple(rows))
 

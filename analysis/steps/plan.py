@@ -15,6 +15,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
+from analysis.errors import Fault, StudyError
 from analysis.study import Study, read_study
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -90,8 +91,18 @@ class Plan:
         block = self.study.analysis(analysis)
         needs: set[str] = set()
         for name in declared("results", block.kind, "NEEDS"):
-            needs |= set(self._parameter_datasets(block)) if name == "parameters" else {name.lower()}
-        return sorted(needs)
+            needs |= set(self._parameter_datasets(block)) if name == "parameters" else {self._named(block, name)}
+        optional = {name.lower() for name in declared("results", block.kind, "OPTIONAL")}
+        derivable = {name for name in plugins("datasets", "SOURCES") if self._has_sources(name)}
+        return sorted(needs | (optional & derivable))
+
+    def _named(self, block: Any, name: str) -> str:
+        """A dataset; "dataset" stands for the one that the analysis itself names."""
+        known = plugins("datasets", "SOURCES")
+        if name == "dataset" and block.dataset.lower() not in known:
+            where, remedy = f"study.yaml, analysis {block.id}", f"known: {', '.join(known).upper()}"
+            raise StudyError(Fault(where, f"there is no dataset '{block.dataset}'", remedy))
+        return str(block.dataset if name == "dataset" else name).lower()
 
     def _parameter_datasets(self, block: Any) -> Iterator[str]:
         named = [*getattr(block, "parameters", ()), *(c.parameter for c in getattr(block, "characteristics", ()))]

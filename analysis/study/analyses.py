@@ -129,10 +129,36 @@ class AdverseEvents(AnalysisBlock):
     """Subjects and events in the categories of the overview."""
 
     kind: Literal["adverse-events"]
+    compare: bool = Field(default=False, description="differences between the arms, Miettinen-Nurminen")
+    rate: float | None = Field(None, gt=0, description="events for so many patient-years at risk")
+    conf_level: Probability = 0.95
+
+
+class Breakdown(BaseModel):
+    """A further variable by whose worst level each subject is counted."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,19}$")]
+    variable: str
+    levels: dict[str, str] = Field(min_length=1, description="value → label, from the least to the worst")
+
+
+class Occurrence(AnalysisBlock):
+    """Subjects with records of a dataset (events, history, medication, deviations), by class and term."""
+
+    kind: Literal["occurrence"]
+    dataset: str = Field(description="ADAE, ADMH, ADCM, ADDV, or another with a record for each occurrence")
+    levels: Names = Field(min_length=1, max_length=2, description="variables of class and term, or of one of them")
+    where: dict[str, tuple[str, ...]] = Field({}, description="variable → values of the records that count")
+    by: tuple[Breakdown, ...] = ()
+    compare: bool = Field(default=False, description="differences between the arms, Miettinen-Nurminen")
+    rate: float | None = Field(None, gt=0, description="events for so many patient-years at risk")
+    treatment: Treatment = "actual"
     conf_level: Probability = 0.95
 
 
 Analysis = Annotated[
-    Flow | Baseline | Change | Mmrm | BetweenGroups | Responders | Survival | AdverseEvents,
+    Flow | Baseline | Change | Mmrm | BetweenGroups | Responders | Survival | AdverseEvents | Occurrence,
     Field(discriminator="kind"),
 ]

@@ -48,7 +48,7 @@ def test_grades_1_and_2_are_a_share_of_the_events() -> None:
 
 
 def test_an_event_without_grade_is_told() -> None:
-    datasets = make_datasets() | {"ADAE": make_events((("01", "Pyrexia", NAN, "", "", ""), *EVENTS))}
+    datasets = make_datasets() | {"ADAE": make_events((("01", "General", "Pyrexia", NAN, "", "", ""), *EVENTS))}
     rows = {row.id: row for row in estimate_events(datasets).rows}
     share = rows["adverse-events.grade-1-2/events/LOW/p"]
     assert share.stat == pytest.approx(1 / 3)
@@ -71,6 +71,17 @@ def test_no_events_are_rows_of_zeros() -> None:
     assert rows["adverse-events.overview/any/ALL/n"].stat == 0
     assert rows["adverse-events.overview/any/ALL/conf.high"].stat == pytest.approx(1 - 0.025 ** (1 / 7))
     assert rows["adverse-events.grade-1-2/events/ALL/p"].error == "no events"
+
+
+def test_categories_have_differences_and_rates() -> None:
+    found = values(estimate_events(make_datasets()), "adverse-events.")
+    # serious: 1 of 4 in low, none of 3 in high
+    assert found["overview-difference/serious/HIGH/LOW/estimate"] == -0.25
+    # events are collected to day 57; the third patient is known alive for 30 days only
+    years = (3 * 57 + 30) / 365.25
+    assert found["overview-rate/any/LOW/exposure"] == pytest.approx(years)
+    assert found["overview-rate/any/LOW/estimate"] == pytest.approx(100 * 2 / years)
+    assert found["special-interest-rate/Infection/HIGH/events"] == 1
 
 
 def test_a_missing_dataset_is_named() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -60,11 +61,11 @@ SURVIVAL = {
     "07": (13.0, 1),
 }
 EVENTS = (
-    ("01", "Pneumonia", 3.0, "NOT RELATED", "Y", "FATAL"),
-    ("01", "Pyrexia", 1.0, "RELATED", "N", "RECOVERED/RESOLVED"),
-    ("05", "pneumonia", 2.0, "RELATED", "N", "RECOVERED/RESOLVED"),
-    ("05", "Chills", 1.0, "RELATED", "N", "RECOVERED/RESOLVED"),
-    ("08", "Headache", 1.0, "RELATED", "N", "RECOVERED/RESOLVED"),
+    ("01", "Infections", "Pneumonia", 3.0, "NOT RELATED", "Y", "FATAL"),
+    ("01", "General", "Pyrexia", 1.0, "RELATED", "N", "RECOVERED/RESOLVED"),
+    ("05", "Infections", "pneumonia", 2.0, "RELATED", "N", "RECOVERED/RESOLVED"),
+    ("05", "General", "Chills", 1.0, "RELATED", "N", "RECOVERED/RESOLVED"),
+    ("08", "Nervous", "Headache", 1.0, "RELATED", "N", "RECOVERED/RESOLVED"),
 )
 
 PARAMETERS = (
@@ -80,6 +81,7 @@ CHARACTERISTICS = (
     {"parameter": "CPCLASS", "type": "categorical", "levels": {"A": "A", "B": "B"}},
 )
 BY_VISIT = {"parameters": ["ALB", "TBIL"], "visits": ["W4", "W8"]}
+GRADES = {grade: f"Grade {grade}" for grade in "12345"}
 CRITERIA = (
     {"id": "above-36", "label": "High", "parameter": "ALB", "op": ">", "value": 36},
     {"id": "up-3", "label": "Rise", "parameter": "ALB", "of": "change", "op": ">=", "value": 3},
@@ -92,7 +94,9 @@ ANALYSES: tuple[dict[str, Any], ...] = (
     {"kind": "between-groups"} | BY_VISIT,
     {"kind": "responders", "criteria": CRITERIA, "visits": ["W4", "W8"], "unscheduled": False, "treatment": "planned"},
     {"kind": "survival", "event_time": "OS", "landmarks": [6, 12], "at_risk": [0, 6, 12]},
-    {"kind": "adverse-events"},
+    {"kind": "adverse-events", "compare": True, "rate": 100},
+    {"kind": "occurrence", "dataset": "ADAE", "levels": ["AEBODSYS", "AEDECOD"], "where": {"TRTEMFL": ["Y"]}}
+    | {"by": [{"id": "grade", "variable": "ATOXGR", "levels": GRADES}], "compare": True, "rate": 100},
 )
 DISPOSITION = {
     "exclusions": [
@@ -150,6 +154,8 @@ def make_adsl(arms: Mapping[str, str] = LABELS) -> pd.DataFrame:
             "SCRNFL": "Y",
             "ENRLFL": "Y" if arm else "N",
             "SAFFL": "Y" if arm else "N",
+            "TRTSDT": pd.Timestamp("2023-01-02") if arm else pd.NaT,
+            "LSTALVDT": pd.Timestamp("2023-01-31" if reason == "lost" else "2023-12-31"),
             "EOSSTT": ("DISCONTINUED" if reason else "COMPLETED") if arm else "",
             "DCSREAS": reason if arm else "",
             "DCSREASP": reason.upper() if arm else "",
@@ -184,8 +190,9 @@ def make_measured(name: str, values: Mapping[str, tuple[float, ...]]) -> pd.Data
 
 def make_events(events: tuple[tuple[Any, ...], ...] = EVENTS) -> pd.DataFrame:
     """ADAE, all events treatment-emergent."""
-    columns = ["USUBJID", "AEDECOD", "ATOXGRN", "AREL", "AESER", "AEOUT"]
-    return pd.DataFrame(list(events), columns=columns).assign(TRTEMFL="Y", AEACN="DOSE NOT CHANGED")
+    columns = ["USUBJID", "AEBODSYS", "AEDECOD", "ATOXGRN", "AREL", "AESER", "AEOUT"]
+    frame = pd.DataFrame(list(events), columns=columns).assign(TRTEMFL="Y", AEACN="DOSE NOT CHANGED")
+    return frame.assign(ATOXGR=["" if math.isnan(grade) else f"{grade:g}" for grade in frame["ATOXGRN"]])
 
 
 def make_datasets(arms: Mapping[str, str] = LABELS) -> Datasets:

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from analysis.errors import StudyError
 from analysis.steps import plan as planning
+from analysis.study.analyses import Occurrence
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden/study"
 
@@ -21,6 +23,17 @@ def test_an_analysis_needs_the_datasets_of_its_parameters(plan: planning.Plan) -
     assert plan.analysis_needs("mmrm") == ["adlb", "adsl"]
     assert plan.analysis_needs("baseline") == ["adlb", "adsl", "advs"]
     assert plan.analysis_needs("survival") == ["adsl", "adtte"]
+
+
+def with_occurrence(plan: planning.Plan, dataset: str) -> planning.Plan:
+    block = Occurrence(id="x", kind="occurrence", label="", population="safety", dataset=dataset, levels=("A",))
+    return planning.Plan(plan.study.model_copy(update={"analyses": (block,)}))
+
+
+def test_an_analysis_may_name_its_dataset(plan: planning.Plan) -> None:
+    assert with_occurrence(plan, "ADAE").analysis_needs("x") == ["adae", "adsl"]
+    with pytest.raises(StudyError, match="analysis x: there is no dataset 'ADXY'"):
+        with_occurrence(plan, "ADXY").analysis_needs("x")
 
 
 def test_datasets_whose_domains_are_missing_are_not_planned(plan: planning.Plan) -> None:
