@@ -7,7 +7,7 @@ from html import escape
 
 from analysis.displays.alignment import Space, align_cells
 from analysis.displays.model import Anchor, Display, Figure, Table
-from analysis.displays.parts import Parts, render_parts
+from analysis.displays.parts import Parts, render_parts, split_symbols
 
 #: The looks of every display: three rules, quiet text, nothing that a page around it could be disturbed by.
 STYLE = """\
@@ -26,7 +26,7 @@ text-align:center}
 .display .n{white-space:nowrap}
 .display .notes{margin:.4rem 0 0;font-size:.92em;color:#444}
 .display .notes p{margin:.1rem 0;text-align:left}
-.display svg{display:block;max-width:100%;height:auto}
+.display svg{display:block;width:100%;max-width:46rem;height:auto;margin:0 auto}
 @media print{.display{overflow:visible}.display thead{display:table-header-group}.display tr{break-inside:avoid}}
 """
 PAGE = "body{max-width:60rem;margin:2rem auto;padding:0 1rem;font-family:'Liberation Sans',Arial,sans-serif}"
@@ -56,7 +56,8 @@ def render_page(display: Display, number: str, language: str) -> str:
 
 
 def _string(text: str) -> str:
-    safe = escape(text).replace("\n", "<br>")
+    safe = "".join(f"<i>{part}</i>" if symbol else escape(part) for part, symbol in split_symbols(text))
+    safe = safe.replace("\n", "<br>")
     return f"<bdi>{safe}</bdi>" if _RIGHT_TO_LEFT.search(text) else safe
 
 

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from analysis.displays.model import Anchor, Display, Figure, Number, Text, derive_anchors
 
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_SYMBOL = re.compile("(?<![\\w-])([Pn])(?=\u00a0|$| \\(%\\)|:)")
 _REORDERING = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def printable(text: str) -> str:
     """The text without characters that XML doesn't allow, and without orders to print it in another direction."""
     return _UNPRINTABLE.sub("\ufffd", _REORDERING.sub("", text))
+
+
+def split_symbols(text: str) -> Iterator[tuple[str, bool]]:
+    """A text in parts, with whether each is the symbol of a statistic (P, n), which is printed in italics."""
+    for number, part in enumerate(_SYMBOL.split(text)):
+        if part:
+            yield part, number % 2 == 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from analysis.displays.cells import NBSP, format_statistic
 from analysis.displays.fonts import measure_text
@@ -25,11 +25,12 @@ if TYPE_CHECKING:
     from analysis.displays.canvas import Canvas
 
 PRODUCES = "figure"
-FRAMES = ()
+FRAMES = ("values",)
 
-WIDTH, TOP, PLOT, LINE = 17.0, 0.75, 3.1, 0.3  # cm; PLOT is the height of a panel's axes, LINE that of a line of n
+WIDTH, TOP, PLOT, LINE = 17.0, 0.75, 3.5, 0.3  # cm; PLOT is the height of a panel's axes, LINE that of a line of n
 ABOVE, BELOW = 0.55, 0.85  # cm above a panel's axes for its title, below for ticks and their label
-DODGE = 0.13  # of the distance between visits
+DODGE = 0.22  # of the distance between visits
+FEW = 12  # patients of an arm that are drawn one by one
 
 
 @dataclass(frozen=True)
@@ -38,9 +39,18 @@ class _Scope:
     results: Results
     arms: tuple[Group, ...]
     visits: tuple[Visit, ...]
+    values: Sequence[Mapping[str, Any]]
 
     def base(self, parameter: Parameter, visit: Visit, group: str, context: str = "value") -> str:
         return f"{self.analysis.id}.{context}/{parameter.id}/{visit.id}/{group}"
+
+    def points(self, parameter: Parameter, arm: str) -> list[tuple[int, float]]:
+        """Single values of an arm as (place of the visit, value); none where the arm has many patients."""
+        place = {visit.id: at for at, visit in enumerate(self.visits)}
+        mine = [r for r in self.values if (r["parameter"], r["group"]) == (parameter.id, arm) and r["visit"] in place]
+        if len({record["subject"] for record in mine}) > FEW:
+            return []
+        return [(place[record["visit"]], float(record["value"])) for record in mine]
 
     def center(self, parameter: Parameter, visit: Visit, group: str) -> tuple[float, float, float]:
         """Mean and interval; geometric where log-normal; the interval is mean ± SD where results hold no other."""
@@ -53,13 +63,17 @@ class _Scope:
         return mean, mean - sd, mean + sd
 
 
-def draw(study: Study, block: ProfilePanel, results: Results, frames: Frames) -> Figure:  # noqa: ARG001
-    """Arm by arm at each visit, visits at equal distances; log-normal parameters on a logarithmic axis."""
+def draw(study: Study, block: ProfilePanel, results: Results, frames: Frames) -> Figure:
+    """Arm by arm at each visit, visits at equal distances; log-normal parameters on a logarithmic axis.
+
+    ``frames`` holds ``<analysis>.values``: where an arm has few patients their values are drawn as faint points.
+    """
     from analysis.displays.canvas import Canvas
 
     analysis = analysis_of(study, block, Change)
     first = tuple(visit for visit in study.visits if visit.baseline)
-    scope = _Scope(analysis, results, arms_of(study), (*first, *(study.visit(name) for name in analysis.visits)))
+    visits = (*first, *(study.visit(name) for name in analysis.visits))
+    scope = _Scope(analysis, results, arms_of(study), visits, frames[f"{analysis.id}.values"])
     columns, rows = min(block.columns, len(block.parameters)), math.ceil(len(block.parameters) / block.columns)
     tall = ABOVE + PLOT + BELOW + LINE * (len(scope.arms) + 0.6)
     canvas = Canvas(block.id, WIDTH, TOP + rows * tall)
@@ -90,6 +104,19 @@ def _draw_panel(axes: Axes, scope: _Scope, parameter: Parameter, letter: str) ->
             linestyle=LINES[number % len(LINES)], marker=MARKERS[number % len(MARKERS)],
             markeredgecolor=darken(arm.color), markeredgewidth=0.5,
         )  # fmt: skip
+        points = scope.points(parameter, arm.id)
+        looks: dict[str, Any] = {
+            "marker": ".",
+            "markersize": 2.8,
+            "markeredgewidth": 0,
+            "linestyle": "none",
+            "zorder": 1,
+        }
+        axes.plot(
+            [at + shift for at, _ in points], [value for _, value in points], color=arm.color, alpha=0.45, **looks
+        )
+        lows += [value for _, value in points]
+        highs += [value for _, value in points]
         lows += [low for _, low, _ in values]
         highs += [high for _, _, high in values]
     unit = f" ({parameter.unit})" if parameter.unit else ""
@@ -109,7 +136,10 @@ def _set_ticks(axes: Axes, limits: list[float]) -> None:
     low, high = min(limits, default=0.0), max(limits, default=0.0)
     if not low < high:
         return
-    ticks = [float(tick) for tick in MaxNLocator(7, steps=[1, 2, 5, 10]).tick_values(low, high)]
+    ticks = [
+        float(tick)
+        for tick in MaxNLocator(4 if axes.get_yscale() == "log" else 7, steps=[1, 2, 5, 10]).tick_values(low, high)
+    ]
     decades = [factor * 10.0**power for power in range(-4, 7) for factor in (1, 2, 5)]
     inside = [tick for tick in decades if low <= tick <= high]
     if axes.get_yscale() == "log" and len(inside) >= 4:
@@ -157,8 +187,10 @@ def _notes(scope: _Scope, study: Study, block: ProfilePanel) -> tuple[Text, ...]
         told.append(f"mean and {bars} ({', '.join(plain_)})")
     if skewed:
         told.append(f"geometric mean and {level} on a logarithmic axis ({', '.join(skewed)})")
+    single = any(scope.points(parameter, group.id) for parameter in shown for group in scope.arms)
+    dots = " Faint dots: single patients." if single else ""
     return (
-        (f"Points and bars: {'; '.join(told)}. Visits stand at equal distances.",),
+        (f"Points and bars: {'; '.join(told)}.{dots} Visits stand at equal distances.",),
         ("Below each panel: patients with a value.",),
     )
 

@@ -7,7 +7,7 @@ import re
 from analysis.displays.alignment import Space, align_cells
 from analysis.displays.model import Anchor, Display, Figure, Line, Table
 from analysis.displays.pagination import derive_ties
-from analysis.displays.parts import Parts, render_parts
+from analysis.displays.parts import Parts, render_parts, split_symbols
 
 _SPECIAL = re.compile(r"""([\\#$*_`~@<>\[\](){}/=+\-'".:;,!?&^|%])""")
 
@@ -19,7 +19,7 @@ def escape_typst(text: str) -> str:
 
 def render_typst(display: Display) -> str:
     """Body and notes of a table; of a figure the notes, since where its files are is known to the document."""
-    parts = render_parts(display, escape_typst, _number)
+    parts = render_parts(display, _string, _number)
     lines = "".join(f"#block(above: 0.5em, below: 0.5em)[{note}]\n" for note in parts.notes)
     looks = "#set text(size: 8pt, fill: luma(60))\n#set par(justify: false, leading: 0.45em)\n"
     notes = f"#block(above: 0.6em, width: 100%)[\n{looks}{lines}]\n"
@@ -29,6 +29,10 @@ def render_typst(display: Display) -> str:
     return (
         f"#block(breakable: {str(not whole).lower()}, width: 100%, below: 1.8em)[\n{_table(display, parts)}{notes}]\n"
     )
+
+
+def _string(text: str) -> str:
+    return "".join(f"#emph[{part}]" if symbol else escape_typst(part) for part, symbol in split_symbols(text))
 
 
 def _number(anchor: Anchor) -> str:
@@ -60,7 +64,7 @@ def _header(table: Table, parts: Parts) -> str:
             start += count
         lines = f"    {cells}\n    {rules}\n"
     headings = ", ".join(f"table.cell(align: center + bottom)[{_strong(text)}]" for text in parts.headings)
-    stub = f"table.cell(align: left + bottom)[{_strong(escape_typst(table.stub_heading))}]"
+    stub = f"table.cell(align: left + bottom)[{_strong(_string(table.stub_heading))}]"
     return f"  table.header(\n{lines}    [], {stub}, {headings},\n    table.hline(stroke: 0.5pt),\n  ),\n"
 
 

@@ -12,7 +12,7 @@ from html import escape
 from analysis.displays.alignment import Space, align_cells
 from analysis.displays.model import Anchor, Column, Display, Figure, Table, plain
 from analysis.displays.pagination import derive_ties
-from analysis.displays.parts import Parts, render_parts
+from analysis.displays.parts import Parts, render_parts, split_symbols
 
 #: Twips: widths of the text on a page, upright and across (A4 with margins of 2 cm), and of a digit in 8.5 points.
 UPRIGHT, ACROSS, DIGIT = 9638, 14570, 95
@@ -30,15 +30,19 @@ def render_openxml(display: Display) -> str:
 
 
 def _string(text: str) -> str:
+    return "".join(_run(part, "<w:rPr><w:i/></w:rPr>" if symbol else "") for part, symbol in split_symbols(text))
+
+
+def _run(text: str, looks: str = "") -> str:
     lines = (f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in text.split("\n"))
-    return f"<w:r>{'<w:br/>'.join(lines)}</w:r>"
+    return f"<w:r>{looks}{'<w:br/>'.join(lines)}</w:r>"
 
 
 def _number(anchor: Anchor) -> str:
     """A run in a bookmark; the bookmark's own number must be unlike all others of the document."""
     mark = zlib.crc32(anchor.id.encode()) % 2**30 + 2**30
     start = f'<w:bookmarkStart w:id="{mark}" w:name="{anchor.id}"/>'
-    return f'{start}{_string(anchor.number.text)}<w:bookmarkEnd w:id="{mark}"/>'
+    return f'{start}{_run(anchor.number.text)}<w:bookmarkEnd w:id="{mark}"/>'
 
 
 def _paragraph(runs: str, style: str, more: str = "") -> str:

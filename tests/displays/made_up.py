@@ -33,7 +33,7 @@ def made_up_display(name: str, study: Study | None = None, size: int = 8) -> Tab
     block = study.display(name)
     kind = importlib.import_module(f"analysis.displays.{block.kind.replace('-', '_')}")
     make = kind.tabulate if kind.PRODUCES == "table" else kind.draw
-    display: Table | Figure = make(study, block, made_up_results(study, size), made_up_frames(study))
+    display: Table | Figure = make(study, block, made_up_results(study, size), made_up_frames(study, size))
     return display
 
 
@@ -84,7 +84,7 @@ def made_up_results(study: Study, size: int = 8) -> Results:
     return Results(row for part in parts for row in part(maker))
 
 
-def made_up_frames(study: Study) -> dict[str, list[dict[str, Any]]]:
+def made_up_frames(study: Study, size: int = 8) -> dict[str, list[dict[str, Any]]]:
     """The survival curves: a death at month 9 in the first arm, losses at months 7 and 14, all others to month 24."""
     steps = [
         (0.0, 8, 0, 0, 1.0),
@@ -107,7 +107,11 @@ def made_up_frames(study: Study) -> dict[str, list[dict[str, Any]]]:
         for n, arm in enumerate(study.arms)
         for t, r, e, c, s in steps
     ]
-    return {"survival.curve": curve}
+    values = [
+        {"parameter": p.id, "subject": f"{arm.id}-{n}", "group": arm.id, "visit": visit, "value": str(20 + n)}
+        for p in study.parameters for arm in study.arms for n in range(size) for visit in VISITS
+    ]  # fmt: skip
+    return {"survival.curve": curve, "change.values": values}
 
 
 def _flow(maker: _Maker) -> Iterator[Row]:

@@ -30,6 +30,13 @@ def test_notes_say_what_points_and_bars_are() -> None:
     assert "geometric mean and 95% confidence interval on a logarithmic axis (ALT)" in note
 
 
+def test_few_patients_are_drawn_one_by_one() -> None:
+    few, many = made_up_figure("panel", size=8), made_up_figure("panel", size=40)
+    assert "Faint dots: single patients." in plain(few.notes[0])
+    assert "Faint dots" not in plain(many.notes[0])
+    assert few.svg.count("<use") > many.svg.count("<use") + 8 * 3 * 3
+
+
 def test_a_panel_of_nobody_is_drawn_empty() -> None:
     figure = made_up_figure("panel", made_up_study(1), size=0)
     assert "Albumin" in figure.svg
