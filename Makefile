@@ -29,6 +29,7 @@ test: $(ENVIRONMENT) ## style, types and all tests (ARGS for pytest)
 
 bench: $(ENVIRONMENT) ## measure set-up, builds and imports, and print them beside their bars
 	@$(PY) tests/bench.py $(ARGS)
+	@$(PY) -m tests.methods.bench
 
 lock: $(ENVIRONMENT) ## make requirements.lock from pyproject.toml (ARGS=--upgrade for newer versions)
 	@$(PY) -m uv pip compile pyproject.toml --group test --group set-up --output-file requirements.lock --quiet \

@@ -3,8 +3,8 @@
 Miettinen and Nurminen, Stat Med 1985;4:213: the differences that a score test with restricted estimates and variance
 factor N/(N − 1) does not reject (SAS: MN); "mee" is the same without the factor (Mee 1984, SAS: MN(MEE)). Newcombe,
 Stat Med 1998;17:873, methods 10 and 11: from the Wilson limits of both groups, without and with continuity correction
-(SAS: NEWCOMBE, R's PropCIs and DescTools). "wald" is the textbook interval, "agresti-caffo" the same after a success and
-a failure are added to both groups. statsmodels is right on most of them but takes a second to import.
+(SAS: NEWCOMBE, R's PropCIs and DescTools). "wald" is the textbook interval, "agresti-caffo" the same after a success
+and a failure are added to both groups. statsmodels is right on most of them but takes a second to import.
 """
 
 from __future__ import annotations
