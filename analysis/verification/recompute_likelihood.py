@@ -20,8 +20,11 @@ from scipy.optimize import minimize
 
 Floats = NDArray[np.float64]
 #: Where climbing begins, one after the other, and how small its last step is.
-STARTS = (0.2, 0.7, 0.0, -0.2)
+STARTS = (0.2, 0.7, -0.2)
+CLIMB = {"gtol": 1e-4, "maxiter": 100}
 SETTLED = 1e-8
+#: No logarithm of a standard deviation is sought beyond.
+FAR = 50.0
 #: The step of differences; parameters are logarithms, tangents and shares, all of the size of 1.
 STEP = 1e-3
 #: The covariance structures by the words of the results; True: a variance for each visit.
@@ -106,10 +109,10 @@ def derive_sigma(structure: str, theta: Floats, m: int) -> Floats:
         factor = np.zeros((m, m))
         factor[np.tril_indices(m, -1)] = theta[m:]
         factor += np.eye(m)
-        root = np.exp(theta[:m])[:, None] * factor
+        root = np.exp(np.clip(theta[:m], -FAR, FAR))[:, None] * factor
         return np.asarray(root @ root.T)
     scales = m if STRUCTURES[structure] else 1
-    sd = np.broadcast_to(np.exp(theta[:scales]), (m,))
+    sd = np.broadcast_to(np.exp(np.clip(theta[:scales], -FAR, FAR)), (m,))
     rho = np.tanh(theta[scales:])
     if "autoregressive" in structure:
         first = rho[0] ** np.arange(m)
@@ -151,13 +154,15 @@ def _climb(model: Model, structure: str) -> Floats | None:
     deviance = _deviance_of(model, structure)
     for correlation in STARTS:
         start = np.concatenate([scales, np.full(extra * (m > 1), correlation)])
-        theta: Floats = minimize(lambda t: float(deviance(t)[0]), start, method="BFGS", options={"gtol": 1e-4}).x
+        theta: Floats = minimize(lambda t: float(deviance(t)[0]), start, method="BFGS", options=CLIMB).x
         bend = _curve(deviance, theta, STEP)[:, :, 0]
         if not np.all(np.isfinite(bend)) or np.linalg.eigvalsh(bend).min() <= 0:
             continue
         for _ in range(20):
             step = np.linalg.solve(bend, derive_slope(deviance, theta)[:, 0])
             theta = theta - step
+            if not float(np.abs(step).max()) < 1:
+                break
             if float(np.abs(step).max()) < SETTLED:
                 return theta
     return None
