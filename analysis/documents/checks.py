@@ -13,9 +13,12 @@ LEFTOVERS = {
     r"\{\{<[^>]*>?": "a shortcode that nothing understood",
     r"`?\{python\}[^`]{0,40}": "inline code that was not run",
     r"\b(?:nan|NaN|NaT)\b|<NA>": "a missing value",
-    r"\bNE\b(?! ?[(=:])": "NE without its reason",
+    r"\bNE\b(?! \(|, not)": "NE without its reason",
     r"\[(?:@|[Tt][Oo][Dd][Oo])[^\]]*\]?": "a citation or note that was not resolved",
 }
+#: A note that says what NE stands for and why it is there
+EXPLAINED = re.compile(r"\bNE, not estimable: ")
+BLOCKS = ("p", "li", "td", "th", "figcaption", "h1", "h2", "h3", "h4", "h5", "dd")
 UNSEEN = ("script", "style", "title", "svg", "template", "code")
 
 
@@ -23,7 +26,7 @@ def check_page(page: bytes, source: str) -> None:
     """The HTML of the document ``source``. DocumentError tells all faults."""
     from lxml import html
 
-    tree = html.fromstring(page)
+    tree = html.fromstring(page.decode("utf-8"))
     faults = [*_find_dead_links(tree), *_find_unknown_citations(tree), *_find_double_ids(tree)]
     for element in list(tree.iter(*UNSEEN)):
         element.drop_tree()
@@ -33,18 +36,14 @@ def check_page(page: bytes, source: str) -> None:
 
 
 def _find_leftovers(tree) -> Iterator[tuple[str, str, str]]:  # type: ignore[no-untyped-def]
-    for block in tree.iter("p", "li", "td", "th", "figcaption", "h1", "h2", "h3", "h4", "h5", "dd"):
-        text = " ".join(block.text_content().split())
+    texts = [" ".join(block.text_content().split()) for block in tree.iter(*BLOCKS)]
+    explained = any(EXPLAINED.search(text) for text in texts)
+    for text in texts:
         for pattern, what in LEFTOVERS.items():
             for found in re.finditer(pattern, text):
                 near = text[max(0, found.start() - 40) : found.end() + 40]
-                if not (found[0] == "NE" and _explains(tree)):
+                if found[0] != "NE" or not explained:
                     yield f"“{near}”", f"{what}: {found[0]}", "correct the text or the code behind it"
-
-
-def _explains(tree) -> bool:  # type: ignore[no-untyped-def]
-    """Whether the tables' notes say what NE stands for."""
-    return bool(re.search(r"\bNE\b ?[(=:,]", tree.text_content()))
 
 
 def _find_dead_links(tree) -> Iterator[tuple[str, str, str]]:  # type: ignore[no-untyped-def]

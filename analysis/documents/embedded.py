@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
 
+from analysis.documents.checks import check_page
 from analysis.documents.job import RenderJob
 from analysis.documents.kernel import render_markdown
 from analysis.documents.notebook import read_document
@@ -37,6 +38,8 @@ def render_embedded(job: RenderJob) -> dict[str, Path]:
     def write(form: str) -> Path:
         output = source.with_suffix({"html": ".html", "pdf": ".typ", "docx": ".docx"}[form])
         run_pandoc(markdown, format_arguments(folder, form), source.parent, job.epoch, output)
+        if form == "html":
+            check_page(output.read_bytes(), source.name)
         return _compile(output, folder, job.epoch) if form == "pdf" else output
 
     with ThreadPoolExecutor() as pool:

@@ -7,7 +7,6 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from analysis.documents.checks import check_page
 from analysis.documents.embedded import render_embedded
 from analysis.documents.job import Folders, RenderJob
 from analysis.documents.ledger import read_ledger
@@ -51,7 +50,6 @@ def render_document(name: str, study: Study, folders: Folders, engine: str = "au
     job.folders.scratch.mkdir(parents=True)
     files = (render_quarto if chosen == "quarto" else render_embedded)(job)
     contents = {form: path.read_bytes() for form, path in files.items()}
-    check_page(contents["html"], job.document.source)
     anchors = read_ledger(contents["html"], job)
     if "docx" in contents:
         about = study.study

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -13,6 +14,8 @@ from analysis.documents.notebook import Part, find_inline, format_inline
 from analysis.errors import DocumentError, Fault
 
 SECONDS = 120
+ANSI = re.compile(r"\x1b\[[0-9;]*m")
+TITLE = re.compile(r".* \(1 fault\):\n  1\. ")  # of the project's own errors
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -115,6 +118,14 @@ class _Kernel:
         try:
             self.client.execute_cell(cell, self.count - 1)
         except CellExecutionError as error:
-            what = error.evalue if error.ename.endswith("Error") else f"{error.ename}: {error.evalue}"
-            raise DocumentError(Fault(part.lines[0].place, f"{part.lines[0].text!r} failed: {what}")) from None
+            raise DocumentError(_locate(part, error)) from None
         return list(cell.outputs)
+
+
+def _locate(part: Part, error: Any) -> Fault:
+    """The line of a cell that raised, and what it said."""
+    found = re.search(r"Cell In\[\d+\], line (\d+)", ANSI.sub("", str(error.traceback)))
+    line = part.lines[int(found[1]) - 1] if found else part.lines[0]
+    own = TITLE.match(error.evalue)
+    what = error.evalue[own.end() :].replace("\n      → ", " → ") if own else f"{error.ename}: {error.evalue}"
+    return Fault(f"{line.place}, {line.text.strip()}", what)

@@ -18,7 +18,7 @@ def read_ledger(page: bytes, job: RenderJob) -> list[Anchor]:
     """
     from lxml import html
 
-    tree = html.fromstring(page)
+    tree = html.fromstring(page.decode("utf-8"))
     known = _read_display_anchors(tree.xpath("//figure[starts-with(@id, 'display-')]/@id"), job)
     found: list[Anchor] = []
     for element in tree.xpath("//*[contains(concat(' ', normalize-space(@class), ' '), ' n ')]"):

@@ -9,6 +9,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from analysis.documents.checks import check_page
 from analysis.documents.job import RenderJob
 from analysis.documents.kernel import ROOT
 from analysis.errors import DocumentError, Fault
@@ -48,6 +49,8 @@ def _render(job: RenderJob, form: str, engine: str) -> Path:
         raise DocumentError(
             Fault(job.document.source, f"Quarto could not render it to {form}: {last}", f"see {folder}/quarto.log")
         )
+    if form == "html":
+        check_page(found[0].read_bytes(), source.name)
     return found[0]
 
 

@@ -26,6 +26,9 @@ PROPERTIES = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <dcterms:created xsi:type="dcterms:W3CDTF">{time}</dcterms:created>\
 <dcterms:modified xsi:type="dcterms:W3CDTF">{time}</dcterms:modified></cp:coreProperties>
 """
+NO_PROPERTIES = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"/>
+"""
 
 
 def format_word_file(content: bytes, about: Identity, stamp: str, epoch: int) -> bytes:
@@ -40,6 +43,7 @@ def format_word_file(content: bytes, about: Identity, stamp: str, epoch: int) ->
         parts[name] = parts[name].replace(PLACEHOLDER.encode(), line.replace("\t", TAB).encode())
     document = parts["word/document.xml"].decode()
     parts["word/document.xml"] = format_sections(format_bookmarks(document)).encode()
+    parts["docProps/custom.xml"] = NO_PROPERTIES.encode()  # pandoc puts the machine's paths there
     parts["docProps/core.xml"] = _format_properties(about, stamp, epoch).encode()
     return _format_archive(parts)
 

@@ -53,9 +53,10 @@ def format_predicate(verdict: Verdict, *, plural: bool = False) -> str:
 
 
 def format_name(label: str) -> str:
-    """A label inside a sentence: a small initial, unless its first word has other capitals (MELD score, Child-Pugh)."""
+    """A label inside a sentence: a small initial, unless it begins with a name (MELD score, Child-Pugh, C-reactive)."""
     first = label.split(" ", 1)[0]
-    return label if first[1:] != first[1:].lower() else label[:1].lower() + label[1:]
+    is_name = first[1:] != first[1:].lower() or first[1:2] == "-"
+    return label if is_name else label[:1].lower() + label[1:]
 
 
 def format_list(items: Sequence[str], word: str = "and") -> str:
