@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from analysis.errors import Fault, ResultsError
 from analysis.methods.kaplan_meier import KaplanMeier, estimate_follow_up, estimate_kaplan_meier
-from analysis.methods.logrank import estimate_logrank
-from analysis.methods.result import Result, Statistic
-from analysis.results.measurements import Floats
+from analysis.methods.result import Statistic
 from analysis.results.product import Product
 from analysis.results.subjects import Subjects, check_columns, derive_subjects
+from analysis.results.survival_comparison import Follow, derive_comparison_rows, derive_restricted_mean_rows
 from analysis.results.table import Row
 from analysis.results.writing import (
     INTERVAL,
@@ -33,16 +32,8 @@ UNITS = {"months": "M", "days": "D"}
 CURVE = ("group", "time", "n.risk", "n.event", "n.censor", "estimate", "conf.low", "conf.high")
 
 
-@dataclass(frozen=True, eq=False)
-class Follow:
-    """Time under observation of each member (NaN where unknown), and whether it ended by the event (1) or not (0)."""
-
-    time: Floats
-    event: Floats
-
-
 def estimate(study: Study, block: Survival, datasets: Mapping[str, pd.DataFrame]) -> Product:
-    """Kaplan-Meier by group and over all: events, landmarks, median, numbers at risk; log-rank between the arms.
+    """Kaplan-Meier by group and over all: events, landmarks, median, numbers at risk; the arms compared.
 
     Follow-up is the median by reverse Kaplan-Meier. The frame ``curve`` (columns CURVE) has a line for time 0 and for
     each time at which somebody leaves; limits that don't exist are missing.
@@ -61,7 +52,10 @@ def estimate(study: Study, block: Survival, datasets: Mapping[str, pd.DataFrame]
         rows += _derive_time_rows(here, block, curve, UNITS[endpoint.unit])
         rows += _derive_median_rows(replace(here, unit=endpoint.unit), block, curve, one)
         curves.append(_derive_curve(group, curve))
-    rows += _derive_test_rows(replace(place, group1="", warning=_tell_lacking(follow)), follow, subjects)
+    warned = replace(place, warning=_tell_lacking(follow))
+    rows += derive_comparison_rows(study, block, warned, follow, subjects)
+    timed = replace(warned, unit=endpoint.unit)
+    rows += derive_restricted_mean_rows(timed, block, follow, subjects, UNITS[endpoint.unit])
     return Product(tuple(rows), {"curve": pd.concat(curves, ignore_index=True)})
 
 
@@ -110,13 +104,6 @@ def _derive_median_rows(place: Row, block: Survival, curve: KaplanMeier, follow:
     rows = derive_result_rows(replace(place, context="median"), curve.quantile(0.5), INTERVAL)
     reverse = estimate_follow_up(follow.time, follow.event, block.conf_type, block.conf_level).quantile(0.5)
     return rows + derive_result_rows(replace(place, context="follow-up"), reverse, ("estimate",))
-
-
-def _derive_test_rows(place: Row, follow: Follow, subjects: Subjects) -> list[Row]:
-    """The test compares the arms; members of the population without an arm take no part."""
-    arm = np.array([name or None for name in subjects.arm_of], dtype=object)
-    test: Result = estimate_logrank(follow.time, follow.event, arm)
-    return derive_result_rows(replace(place, context="log-rank"), test, ("statistic", "parameter", "p.value"))
 
 
 def _derive_curve(group: str, curve: KaplanMeier) -> pd.DataFrame:

@@ -115,13 +115,16 @@ class Responders(AnalysisBlock):
 
 
 class Survival(AnalysisBlock):
-    """Kaplan-Meier curves, landmarks, and the log-rank test of an event time."""
+    """Kaplan-Meier curves, landmarks, and the arms compared by log-rank tests, Cox models and restricted means."""
 
     kind: Literal["survival"]
     event_time: str
     landmarks: tuple[float, ...]
     at_risk: tuple[float, ...] = Field(min_length=2, description="times of the numbers at risk: the axis' ticks")
     conf_type: Literal["log-log", "log", "linear"] = "log-log"
+    strata: Names = Field((), description="variables of ADSL; a stratified log-rank test for each")
+    regression: bool = Field(default=True, description="Cox models: Firth's penalty, and plain")
+    restricted_mean: tuple[float, ...] = Field((), description="times up to which the mean is taken")
     conf_level: Probability = 0.95
 
 

@@ -93,7 +93,8 @@ ANALYSES: tuple[dict[str, Any], ...] = (
     {"kind": "mmrm", "covariances": ["UN", "TOEPH", "ARH1", "CS"], "not_counted": []} | BY_VISIT,
     {"kind": "between-groups"} | BY_VISIT,
     {"kind": "responders", "criteria": CRITERIA, "visits": ["W4", "W8"], "unscheduled": False, "treatment": "planned"},
-    {"kind": "survival", "event_time": "OS", "landmarks": [6, 12], "at_risk": [0, 6, 12]},
+    {"kind": "survival", "event_time": "OS", "landmarks": [6, 12], "at_risk": [0, 6, 12], "strata": []}
+    | {"restricted_mean": [12], "regression": True},
     {"kind": "adverse-events", "compare": True, "rate": 100},
     {"kind": "occurrence", "dataset": "ADAE", "levels": ["AEBODSYS", "AEDECOD"], "where": {"TRTEMFL": ["Y"]}}
     | {"by": [{"id": "grade", "variable": "ATOXGR", "levels": GRADES}], "compare": True, "rate": 100},
