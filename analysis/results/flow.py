@@ -9,11 +9,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import Fault, ResultsError
-from analysis.methods.result import Statistic
 from analysis.results.product import Product
 from analysis.results.subjects import Booleans, Subjects, check_columns, derive_subjects
 from analysis.results.table import ALL, Row
-from analysis.results.writing import derive_population_rows, derive_rows, derive_template
+from analysis.results.writing import derive_count_rows, derive_population_rows, derive_template
 from analysis.study import Reason, Study
 from analysis.study.analyses import Flow
 
@@ -22,9 +21,12 @@ FRAMES: tuple[str, ...] = ()
 
 Key = tuple[str, str]
 BEFORE_GROUPS = ("screened", "excluded")
+#: Their share is that of all assessed, the share of all others that of those enrolled.
+OF_ALL = (*BEFORE_GROUPS, "enrolled")
 REASONS = {"excluded": "EXCLREAS", "discontinued": "DCSREAS"}  # hold the ids of study.yaml
 REPORTED = {"excluded": "EXCLREAP", "discontinued": "DCSREASP"}  # the words of DS
 STATUS = {"completed": "COMPLETED", "discontinued": "DISCONTINUED", "ongoing": "ONGOING"}
+TREATMENT = {f"treatment-{name}": code for name, code in STATUS.items()} | {"treatment-unknown": ""}
 
 
 @dataclass(frozen=True)
@@ -38,19 +40,25 @@ class Identity:
 def estimate(study: Study, block: Flow, datasets: Mapping[str, pd.DataFrame]) -> Product:
     """Counts of subjects: screened, excluded with reasons, enrolled, treated, completed, discontinued, analysed.
 
+    Each with N and its share: of all assessed up to enrolment, then of those enrolled. Also the end of treatment
+    (EOTSTT), and how many belong to each population of study.yaml.
+
     Proven for each group: assessed = excluded + enrolled; enrolled = treated + not treated; treated = completed +
     discontinued + ongoing; discontinued = its reasons; enrolled = analysed + not analysed; all = sum of the arms.
     ResultsError with numbers and subjects where one doesn't hold, or where a reason in the data is not in study.yaml.
     """
     subjects = derive_subjects(study, block.population, datasets)
-    check_columns(subjects.frame, "ADSL", ("EOSSTT", *REASONS.values(), *REPORTED.values()))
+    check_columns(subjects.frame, "ADSL", ("EOSSTT", "EOTSTT", *REASONS.values(), *REPORTED.values()))
     template = derive_template(block, block.kind, subjects)
     boxes = _derive_boxes(study, block, subjects)
     faults = [*_find_unlisted(study, subjects, boxes), *_find_breaks(study, block, subjects, boxes)]
     if faults:
         raise ResultsError(faults)
-    place = replace(template, context="counts", method="Count of subjects")
-    return Product((*derive_population_rows(template, subjects), *_derive_counts(place, subjects, boxes)))
+    place = replace(template, method="Count of subjects")
+    rows = derive_population_rows(template, subjects)
+    rows += _derive_box_rows(place, subjects, boxes)
+    rows += _derive_membership_rows(place, study, subjects, boxes["enrolled", ""])
+    return Product(tuple(rows))
 
 
 def _derive_boxes(study: Study, block: Flow, subjects: Subjects) -> dict[Key, Booleans]:
@@ -61,6 +69,7 @@ def _derive_boxes(study: Study, block: Flow, subjects: Subjects) -> dict[Key, Bo
     boxes: dict[Key, Booleans] = {("screened", ""): everyone, ("excluded", ""): everyone & ~enrolled}
     boxes |= _derive_reasons("excluded", study.disposition.exclusions, boxes["excluded", ""], subjects)
     boxes |= {("enrolled", ""): enrolled, ("treated", ""): treated, ("not-treated", ""): enrolled & ~treated}
+    boxes |= {(box, ""): treated & subjects.has("EOTSTT", code) for box, code in TREATMENT.items()}
     boxes |= ended
     boxes |= _derive_reasons("discontinued", study.disposition.discontinuations, ended["discontinued", ""], subjects)
     for name in block.analysed:
@@ -133,8 +142,22 @@ def _format_key(key: Key) -> str:
     return " ".join(part for part in key if part)
 
 
-def _derive_counts(place: Row, subjects: Subjects, boxes: Mapping[Key, Booleans]) -> Iterator[Row]:
+def _derive_membership_rows(place: Row, study: Study, subjects: Subjects, enrolled: Booleans) -> Iterator[Row]:
+    for population in study.populations:
+        here = replace(place, context="membership", variable=population.id)
+        whole = subjects.groups[ALL] if population.rule in ("screened", "enrolled") else enrolled
+        yield from _derive_count_rows(here, subjects.has(population.flag), whole, subjects)
+
+
+def _derive_box_rows(place: Row, subjects: Subjects, boxes: Mapping[Key, Booleans]) -> Iterator[Row]:
     for (box, level), members in boxes.items():
-        for group in (ALL,) if box in BEFORE_GROUPS else tuple(subjects.groups):
-            here = replace(place, variable=box, variable_level=level, group1_level=group, n=subjects.count(group))
-            yield from derive_rows(here, (Statistic("n", "n", float((members & subjects.groups[group]).sum())),))
+        here = replace(place, context="counts", variable=box, variable_level=level)
+        whole = subjects.groups[ALL] if box in OF_ALL else boxes["enrolled", ""]
+        rows = _derive_count_rows(here, members, whole, subjects)
+        yield from (row for row in rows if box not in BEFORE_GROUPS or row.group1_level == ALL)
+
+
+def _derive_count_rows(place: Row, members: Booleans, whole: Booleans, subjects: Subjects) -> Iterator[Row]:
+    for group, inside in subjects.groups.items():
+        here = replace(place, group1_level=group, n=subjects.count(group))
+        yield from derive_count_rows(here, int((members & inside).sum()), int((whole & inside).sum()))

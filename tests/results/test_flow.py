@@ -31,6 +31,10 @@ def test_every_box_is_counted_also_the_empty_ones() -> None:
         "enrolled/ALL/n": 7,
         "treated/ALL/n": 7,
         "not-treated/ALL/n": 0,
+        "treatment-completed/ALL/n": 6,
+        "treatment-discontinued/ALL/n": 0,
+        "treatment-ongoing/ALL/n": 0,
+        "treatment-unknown/ALL/n": 1,
         "completed/ALL/n": 5,
         "discontinued/ALL/n": 2,
         "ongoing/ALL/n": 0,
@@ -74,3 +78,17 @@ def test_several_breaks_are_told_together() -> None:
     with pytest.raises(ResultsError) as error:
         estimate_flow(adsl)
     assert len(error.value.faults) > 1
+
+
+def test_shares_are_of_all_assessed_and_then_of_those_enrolled() -> None:
+    found = values(estimate_flow(make_adsl()), "flow.")
+    assert found["counts/enrolled/ALL/N"] == 9
+    assert found["counts/enrolled/ALL/p"] == pytest.approx(7 / 9)
+    assert (found["counts/excluded/criteria/ALL/N"], found["counts/completed/LOW/N"]) == (9, 4)
+    assert found["counts/completed/LOW/p"] == 0.75
+
+
+def test_every_population_has_its_members() -> None:
+    found = values(estimate_flow(changed("03", SAFFL="N", TRT01A="")), "flow.membership/")
+    assert (found["screened/ALL/n"], found["enrolled/ALL/n"], found["safety/ALL/n"]) == (9, 7, 6)
+    assert (found["safety/LOW/n"], found["safety/LOW/N"], found["safety/LOW/p"]) == (3, 4, 0.75)

@@ -158,6 +158,7 @@ def make_adsl(arms: Mapping[str, str] = LABELS) -> pd.DataFrame:
             "TRTSDT": pd.Timestamp("2023-01-02") if arm else pd.NaT,
             "LSTALVDT": pd.Timestamp("2023-01-31" if reason == "lost" else "2023-12-31"),
             "EOSSTT": ("DISCONTINUED" if reason else "COMPLETED") if arm else "",
+            "EOTSTT": "COMPLETED" if arm and reason != "died" else "",
             "DCSREAS": reason if arm else "",
             "DCSREASP": reason.upper() if arm else "",
             "EXCLREAS": "" if arm else reason,
