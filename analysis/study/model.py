@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from analysis.study.analyses import Analysis
 from analysis.study.displays import Display
+from analysis.study.metadata import Protocol
 
 Name = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,39}$")]
 Code = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]{0,7}$", description="a CDISC code: up to 8 capitals, digits, _")]
@@ -175,10 +176,11 @@ class Disposition(Block):
 
 
 class Document(Block):
-    """A document that the build makes from manuscript/<source>."""
+    """A document that the build makes from manuscript/<source>, the study's own or this project's."""
 
     id: Name
     source: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+\.qmd$")]
+    kind: str = Field("", description="what it is, for the running head; the study's short title stands there without")
     formats: tuple[Literal["html", "pdf", "docx"], ...] = ("html", "pdf", "docx")
     profile: Literal["journal", "sampl"] = "journal"
 
@@ -208,6 +210,7 @@ class Study(Block):
     """Everything that study.yaml says."""
 
     study: Identity
+    protocol: Protocol = Protocol()
     facts: dict[Name, Fact] = {}
     arms: tuple[Arm, ...] = Field(min_length=1)
     pooled_label: str = "All groups"

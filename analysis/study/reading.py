@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from analysis.errors import Fault, StudyError
 from analysis.study.model import Study
+from analysis.study.quotes import check_quotes, check_schedule
 
 Path_ = tuple[str | int, ...]
 Problem = tuple[Path_, str, str]
@@ -30,8 +31,22 @@ REFERENCES: dict[tuple[str, ...], str] = {
     ("displays", "*", "parameters", "*"): "parameters",
     ("displays", "*", "visits", "*"): "visits",
     ("displays", "*", "numbers", "<key>"): "documents",
+    ("protocol", "endpoints", "*", "parameter"): "parameters",
+    ("protocol", "endpoints", "*", "event_time"): "event_times",
+    ("protocol", "endpoints", "*", "visits", "*"): "visits",
+    ("protocol", "endpoints", "*", "analysis"): "analyses",
+    ("protocol", "objectives", "*", "endpoints", "*"): "protocol.endpoints",
+    ("protocol", "estimands", "*", "objective"): "protocol.objectives",
+    ("protocol", "estimands", "*", "endpoint"): "protocol.endpoints",
+    ("protocol", "estimands", "*", "analysis"): "analyses",
+    ("protocol", "estimands", "*", "sensitivity", "*"): "analyses",
+    ("protocol", "estimands", "*", "supplementary", "*"): "analyses",
+    ("protocol", "estimands", "*", "events", "*", "event"): "protocol.intercurrent_events",
 }
-UNIQUE = ("arms", "visits", "populations", "parameters", "event_times", "analyses", "displays", "documents", "claims")
+UNIQUE = (
+    *("arms", "visits", "populations", "parameters", "event_times", "analyses", "displays", "documents", "claims"),
+    *(f"protocol.{part}" for part in ("objectives", "endpoints", "intercurrent_events", "estimands")),
+)
 
 
 def read_study(path: Path) -> Study:
@@ -47,7 +62,7 @@ def read_study(path: Path) -> Study:
     except ValidationError as error:
         told = error.errors()
         faults += [_explain(one) for one in told if not _follows(one, told)]
-    faults += [*doubles, *check_names(tree), *check_uniqueness(tree)]
+    faults += [*doubles, *check_names(tree), *check_uniqueness(tree), *check_quotes(tree), *check_schedule(tree)]
     if study is None or faults:
         ordered = sorted({(_line(lines, loc), loc, what, remedy) for loc, what, remedy in faults}, key=lambda f: f[0])
         raise StudyError([Fault(f"{path.name}, line {n}, {_dotted(loc)}", what, fix) for n, loc, what, fix in ordered])
@@ -148,11 +163,14 @@ def check_uniqueness(tree: dict[str, Any]) -> Iterator[Problem]:
         ids = _ids(tree, collection)
         for number, name in enumerate(ids):
             if name in ids[:number]:
-                yield (collection, number, "id"), f"'{name}' stands twice in {collection}", "rename one"
+                yield (*collection.split("."), number, "id"), f"'{name}' stands twice in {collection}", "rename one"
 
 
 def _ids(tree: dict[str, Any], collection: str) -> list[str]:
-    items = tree.get(collection)
+    """The ids of a collection; a dot leads into a part of the file."""
+    items: Any = tree
+    for part in collection.split("."):
+        items = items.get(part) if isinstance(items, dict) else None
     return [str(item.get("id")) for item in items if isinstance(item, dict)] if isinstance(items, list) else []
 
 
