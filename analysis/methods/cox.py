@@ -93,7 +93,7 @@ def estimate_cox(
     null, score, information = derive_loglik(data.strata, zero)
     beta, fitted, curvature, step = _maximise(data.strata, zero)
     infinite = np.abs(step) > _FAR_STEP
-    errors = np.sqrt(np.diag(np.linalg.pinv(curvature)))
+    errors = np.sqrt(np.maximum(np.diag(np.linalg.pinv(curvature)), 0))
     coefficients = {
         name: replace(base, reason=MONOTONE) if lost else _derive_coefficient(base, b / scale, se / scale, z)
         for name, b, se, scale, lost in zip(names, beta, errors, data.scale, infinite, strict=True)

@@ -65,10 +65,12 @@ def derive_terms(stratum: CoxStratum, beta: Floats, third: bool = False) -> CoxT
     if third:
         moments.append(np.einsum("i,ij,ik,il->ijkl", weight, x, x, x))
     total, *sums = (_derive_risk_sum(stratum, moment) for moment in moments)
+    lost = total <= 0  # a risk set whose weights all underflow: beta is too far out
+    log_total, total = np.where(lost, np.inf, np.log(np.where(lost, 1, total))), np.where(lost, 1, total)
     mean = sums[0] / total[:, None]
     raw = sums[1] / total[:, None, None]
     variance = raw - np.einsum("ij,ik->ijk", mean, mean)
-    loglik = stratum.event_x @ beta - top - np.log(total)
+    loglik = stratum.event_x @ beta - top - log_total
     if not third:
         return CoxTerms(loglik, mean, variance, np.zeros(0))
     cross = np.einsum("ijk,il->ijkl", variance, mean)

@@ -56,6 +56,7 @@ class CumulativeIncidence:
             std_error=float(self.std_error[place]),
             conf_low=float(self.conf_low[place]),
             conf_high=float(self.conf_high[place]),
+            reason="everybody has had the event" if self.incidence[place] >= 1 else "",
         )
 
     def to_rows(self) -> tuple[Statistic, ...]:

@@ -58,6 +58,8 @@ def estimate_restricted_mean_difference(group: Result, reference: Result) -> Res
 def estimate_restricted_mean_ratio(group: Result, reference: Result) -> Result:
     """Restricted mean of ``group`` over that of ``reference``; ``std_error`` is that of the logarithm."""
     base = _derive_base("Ratio of restricted mean survival times", group, reference)
+    if not base.reason and min(group.estimate, reference.estimate) == 0:
+        base = replace(base, reason="a restricted mean of 0")
     if base.reason:
         return base
     std_error = math.hypot(group.std_error / group.estimate, reference.std_error / reference.estimate)

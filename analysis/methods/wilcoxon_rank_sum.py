@@ -47,7 +47,8 @@ def estimate_rank_sum(
     rank_sum = float(ranks[:m].sum())
     centred = rank_sum - m * (m + n + 1) / 2
     z = _derive_z(ranks, m, centred, correction=p_method != "normal")
-    more = (Statistic("rank.sum", "Rank sum", rank_sum), Statistic("z", "z", z))
+    equal = "all values are equal" if math.isnan(z) else ""
+    more = (Statistic("rank.sum", "Rank sum", rank_sum), Statistic("z", "z", z, error=equal))
     base = replace(base, statistic=rank_sum - m * (m + 1) / 2, more=more)
     if p_method == "exact":
         sums = derive_score_sums(2 * ranks, (m, n), seed, draws)
@@ -55,8 +56,7 @@ def estimate_rank_sum(
         p_value, error = sums.p_value(distance, 2 * abs(centred))
         return replace(base, p_value=p_value, options=("two-sided", sums.option), more=(*more, *error))
     tail = ndtr(-abs(z)) if p_method != "student" else stdtr(m + n - 1, -abs(z))
-    reason = "all values are equal" if math.isnan(z) else ""
-    return replace(base, p_value=2 * float(tail), options=("two-sided", P_METHODS[p_method]), reason=reason)
+    return replace(base, p_value=2 * float(tail), options=("two-sided", P_METHODS[p_method]), reason=equal)
 
 
 def derive_rank_sum_distribution(m: int, n: int) -> Floats:
