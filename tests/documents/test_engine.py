@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -225,3 +226,5 @@ def test_quarto_gives_the_same_text_and_numbers(made: Rendered, tmp_path: Path) 
     for form, read in (("html", read_html_text), ("docx", read_word_text), ("pdf", read_pdf_text)):
         ours, theirs = (read(files[form]).split("Rendered with ")[0] for files in (made.files, other.files))
         assert ours == theirs, form
+    title = re.compile(rb"<title>[^<]*|<html[^>]*")
+    assert title.findall(other.files["html"]) == title.findall(made.files["html"])

@@ -23,7 +23,9 @@ def format_title_page(session: Session, kind: str = "") -> str:
     about = session.study.study
     blocks = format_blocks(html=_html(session, kind), typst=_typst(session, kind), openxml=_openxml(session, kind))
     authors = [author.name for author in about.authors]
-    metadata = {"pagetitle": about.title, "lang": about.language, "author-meta": "; ".join(authors)}
+    # Quarto calls a page without a title after its file; document-title is what our template prints
+    titles = {"pagetitle": about.title, "document-title": about.title}
+    metadata = {**titles, "lang": about.language, "author-meta": "; ".join(authors)}
     lines = "\n".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in metadata.items())
     return f"---\n{lines}\n---\n\n{blocks}"
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from analysis.documents.places import Places
+from analysis.documents.prose import VERBS
 from analysis.documents.prose.claims import format_claim, format_claims, format_published
 from analysis.documents.prose.design import (
     format_arms,
@@ -113,3 +114,8 @@ def test_authors_of_several_places_are_marked() -> None:
     study = made_study(study=dict(made_study().study.model_dump(), authors=people))
     told = format_title_page(made_session({}, study=study))
     assert "A<sup>1</sup>, B<sup>2</sup>, C<sup>1</sup>" in told
+
+
+def test_every_verb_is_in_the_guide_for_writers() -> None:
+    guide = (Path(__file__).resolve().parents[3] / "docs/writing.md").read_text(encoding="utf-8")
+    assert [name for name in VERBS if f"{name}(" not in guide] == []
