@@ -31,7 +31,9 @@ def test_no_direction_or_significance_is_typed_in_the_results() -> None:
 
 
 def test_every_reference_is_cited_and_every_citation_has_one() -> None:
-    entries = re.findall(r"^@\w+\{(\w+),", (ROOT / "manuscript/references.bib").read_text(encoding="utf-8"), re.MULTILINE)
+    entries = re.findall(
+        r"^@\w+\{(\w+),", (ROOT / "manuscript/references.bib").read_text(encoding="utf-8"), re.MULTILINE
+    )
     assert sorted(set(CITATION.findall(prose()))) == sorted(entries)
     assert len(set(entries)) == len(entries)
 
