@@ -43,10 +43,12 @@ class ScoreSums:
         return min(1.0, float(self.chance[extreme].sum())), ()
 
 
-def derive_score_sums(scores: Floats, sizes: tuple[int, ...], seed: int = 1, draws: int = DRAWS) -> ScoreSums:
+def derive_score_sums(
+    scores: Floats, sizes: tuple[int, ...], seed: int = 1, draws: int = DRAWS, most_states: int = MOST_STATES
+) -> ScoreSums:
     """The complete distribution where it can be held, else ``draws`` random allocations with ``seed``."""
     check_draws(draws)
-    complete = derive_score_distribution(scores, sizes)
+    complete = derive_score_distribution(scores, sizes, most_states)
     if complete is not None:
         return ScoreSums(*complete)
     generator = np.random.default_rng(seed)

@@ -33,7 +33,7 @@ def test_too_many_states_are_refused() -> None:
 
 def test_random_allocations_are_seeded_and_named() -> None:
     scores = np.random.default_rng(1).normal(size=40)
-    first, again = (derive_score_sums(scores, (20, 20), seed=5, draws=200) for _ in range(2))
+    first, again = (derive_score_sums(scores, (20, 20), seed=5, draws=200, most_states=1000) for _ in range(2))
     assert first.option == "Monte Carlo, 200 draws, seed 5"
     assert (first.sums == again.sums).all()
     p, (error,) = first.p_value(np.abs(first.sums[:, 0]), 0.0)
