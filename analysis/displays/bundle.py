@@ -9,6 +9,7 @@ from analysis.displays.csv import render_csv
 from analysis.displays.drawing import render_pdf, render_png
 from analysis.displays.html import render_html, render_page
 from analysis.displays.model import Anchor, Display, Figure, Number, derive_anchors, plain
+from analysis.displays.rtf import render_rtf
 from analysis.displays.typst import render_typst
 from analysis.displays.word import render_openxml
 from analysis.study import Study
@@ -47,10 +48,14 @@ def render_bundle(study: Study, display: Display) -> dict[str, Any]:
 
 
 def render_files(study: Study, display: Display) -> Mapping[str, str | bytes]:
-    """The published files by ending: html and csv of a table; svg, pdf, png and txt of a figure."""
+    """The published files by ending: html, rtf and csv of a table; svg, pdf, png and txt of a figure."""
     number = ", ".join(dict.fromkeys(study.display(display.id).numbers.values()))
     if not isinstance(display, Figure):
-        return {"html": render_page(display, number, study.study.language), "csv": render_csv(display)}
+        return {
+            "html": render_page(display, number, study.study.language),
+            "rtf": render_rtf(display, number),
+            "csv": render_csv(display),
+        }
     return {
         "svg": display.svg,
         "pdf": render_pdf(display),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from analysis.displays.cells import format_count_percent, format_statistic
+from analysis.displays.cells import NBSP, format_count_percent, format_statistic
 from analysis.displays.format import format_row
 from analysis.displays.groups import Group, analysis_of, groups_of, size_of
 from analysis.displays.model import Column, Frames, Line, Table, Text
@@ -42,7 +42,7 @@ def _columns(results: Results, analysis: AdverseEvents, group: Group, last: bool
     spanner = (f"{group.label}\n", *size_of(results, analysis, group.id))
     yield Column(("n (%)",), spanner=spanner)
     if last:
-        yield Column((f"{100 * analysis.conf_level:g}% CI of %",), spanner=spanner, width=1.4)
+        yield Column((f"{100 * analysis.conf_level:g}%{NBSP}CI",), spanner=spanner, width=1.4)
     yield Column(("Events",), spanner=spanner, width=0.8)
 
 
@@ -75,5 +75,5 @@ def _notes(study: Study, analysis: AdverseEvents, results: Results) -> tuple[Tex
     return (
         ("n (%): patients with at least one event, and their per cent of the group; a patient counts once in a line.",),
         (f"Treatment-emergent: begun or worsened on or after the first dose{until}.",),
-        (f"{100 * analysis.conf_level:g}% CI: {row.method or 'of the proportion'}.",),
+        (f"{100 * analysis.conf_level:g}% CI of the per cent: {row.method}.",),
     )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from analysis.displays.model import Table
 
 WHOLE_TABLE = 25  # lines of a table that is never parted
-WHOLE_GROUP = 8  # lines of a group that is never parted, its heading included
+WHOLE_GROUP = 12  # lines of a group that is never parted, its heading included
 
 
 def derive_ties(table: Table) -> tuple[bool, ...]:
@@ -32,3 +34,43 @@ def _end(table: Table, start: int) -> int:
     while end < len(table.lines) and table.lines[end].indent > table.lines[start].indent:
         end += 1
     return end
+
+
+def derive_pages(ties: Sequence[bool], heights: Sequence[float], room: float) -> Iterator[range]:
+    """The lines of each page that has so much room, in the unit of ``heights``; lines that are tied stay together.
+
+    What is tied but higher than a page is parted where the page ends.
+    """
+    start = used = 0
+    filled = 0.0
+    while start < len(heights):
+        end, block = _block(ties, heights, start + used)
+        if used and filled + block > room:
+            yield range(start, start + used)
+            start, used, filled = start + used, 0, 0.0
+        elif block > room:
+            fitting = _fitting(heights, start, room)
+            yield range(start, start + fitting)
+            start += fitting
+        else:
+            used, filled = end - start, filled + block
+        if used and start + used == len(heights):
+            yield range(start, len(heights))
+            return
+
+
+def _block(ties: Sequence[bool], heights: Sequence[float], first: int) -> tuple[int, float]:
+    """The end of the lines that are tied to ``first``, and their height."""
+    end = first
+    while end < len(ties) - 1 and ties[end]:
+        end += 1
+    return end + 1, sum(heights[first : end + 1])
+
+
+def _fitting(heights: Sequence[float], first: int, room: float) -> int:
+    """How many lines from ``first`` on fit on a page; at least one."""
+    count, filled = 1, heights[first]
+    while first + count < len(heights) and filled + heights[first + count] <= room:
+        filled += heights[first + count]
+        count += 1
+    return count

@@ -50,7 +50,7 @@ def _paragraph(runs: str, style: str, more: str = "") -> str:
 
 
 def _table(table: Table, parts: Parts) -> str:
-    widths = _widths(table)
+    widths = widths_of(table)
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     spaces, ties = align_cells(table), derive_ties(table)
     lines = "".join(_line(table, parts, n, widths, (spaces[n], ties[n])) for n in range(len(table.lines)))
@@ -63,7 +63,8 @@ def _table(table: Table, parts: Parts) -> str:
     )
 
 
-def _widths(table: Table) -> list[int]:
+def widths_of(table: Table) -> list[int]:
+    """The width of the stub and of each column in twips."""
     shares = [table.stub_width, *(column.width for column in table.columns)]
     whole = ACROSS if table.landscape else UPRIGHT
     return [round(whole * share / sum(shares)) for share in shares]
@@ -122,5 +123,9 @@ def _alignment(column: Column, space: Space, width: int, around: tuple[str, str]
         indent = f'<w:ind w:left="{round(space.left * DIGIT)}" w:right="{round(space.right * DIGIT)}"/>'
         side = "left" if column.align == "left" else "center"
         return f'{kept}{above}{indent if space.left or space.right else ""}<w:jc w:val="{side}"/>'
-    place = round((width - 2 * MARGIN + (space.before - space.after) * DIGIT) / 2)
-    return f'{kept}<w:tabs><w:tab w:val="decimal" w:pos="{place}"/></w:tabs>{above}<w:jc w:val="left"/>'
+    return f'{kept}<w:tabs><w:tab w:val="decimal" w:pos="{tab_of(space, width)}"/></w:tabs>{above}<w:jc w:val="left"/>'
+
+
+def tab_of(space: Space, width: int) -> int:
+    """Where a decimal tab brings single numbers to the middle of a column of this width, in twips."""
+    return round((width - 2 * MARGIN + (space.before - space.after) * DIGIT) / 2)

@@ -122,7 +122,7 @@ class Plan:
     def files_of(self, display: str) -> list[Path]:
         """What a display is published as."""
         if self.produces(display) == "table":
-            return [WORK / f"tables/{display}.{form}" for form in ("html", "csv")]
+            return [WORK / f"tables/{display}.{form}" for form in ("html", "rtf", "csv")]
         return [WORK / f"figures/{display}.{form}" for form in ("svg", "pdf", "png", "txt")]
 
     def displays(self, produces: str = "") -> list[str]:

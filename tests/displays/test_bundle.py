@@ -54,7 +54,7 @@ def test_a_figure_tells_its_files_and_its_text() -> None:
 def test_files_of_a_table_and_a_figure() -> None:
     study = made_up_study()
     table, figure = (render_files(study, made_up_display(name)) for name in ("baseline", "consort-flow"))
-    assert set(table) == {"html", "csv"}
+    assert set(table) == {"html", "rtf", "csv"}
     assert "<strong>Table 1.</strong> Baseline characteristics" in str(table["html"])
     assert set(figure) == {"svg", "pdf", "png", "txt"}
     assert str(figure["txt"]).startswith("Figure 1. Flow of participants\n\nENROLLMENT")

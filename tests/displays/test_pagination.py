@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.displays.model import Column, Line, Table
-from analysis.displays.pagination import WHOLE_TABLE, derive_ties
+from analysis.displays.pagination import WHOLE_TABLE, derive_pages, derive_ties
 
 
 def table(*groups: int) -> Table:
@@ -33,3 +33,21 @@ def test_a_heading_within_a_group_stays_with_its_own_lines() -> None:
     inner = (Line(("a",), ((),), group=True), Line(("b",), ((),), indent=1, group=True), Line(("c",), ((),), indent=2))
     lines = (*inner, *(Line((str(n),), ((),)) for n in range(WHOLE_TABLE)))
     assert derive_ties(Table("t", (), "", (Column(("x",)),), lines, ()))[:3] == (True, True, False)
+
+
+def pages(ties: str, room: float, *heights: float) -> list[list[int]]:
+    tied = [sign == "+" for sign in ties]
+    return [list(page) for page in derive_pages(tied, heights or [1.0] * len(tied), room)]
+
+
+def test_pages_are_filled_and_ties_respected() -> None:
+    assert pages("-----", 2) == [[0, 1], [2, 3], [4]]
+    assert pages("+-+--", 3) == [[0, 1], [2, 3, 4]]
+    assert pages("--", 5) == [[0, 1]]
+    assert pages("", 5) == []
+
+
+def test_what_is_higher_than_a_page_is_parted() -> None:
+    assert pages("++++-", 2) == [[0, 1], [2, 3], [4]]
+    assert pages("-++-", 3, 1, 2, 2, 2) == [[0], [1], [2], [3]]
+    assert pages("--", 1, 5, 5) == [[0], [1]]
