@@ -3,6 +3,7 @@
 # Steps work in .work/ and the products are replaced together at the end. What each step reads is told by
 # analysis/steps/plan.py from study.yaml; what it does stands in analysis/steps/<rule>.py.
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -11,17 +12,25 @@ from snakemake.logging import logger
 
 from analysis.errors import TrialError
 from analysis.steps import plan as planning
+from analysis.steps.lock import lock_folder
+from analysis.steps.memory import Memory, remove_orphaned_work
 from analysis.steps.progress import Progress
 
 # The package is found from any study folder, and the same input gives the same bytes in any setting
 os.environ |= {"PYTHONPATH": workflow.basedir, "PYTHONHASHSEED": "0", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
 os.environ |= dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 PYTHON = sys.executable
+ASK = str(planning.ROOT / "analysis/steps/ask.py")
 
 try:
     plan = planning.read_plan(config.get("engine", "auto"))
+    if workflow.is_main_process:
+        lock_folder(planning.WORK / "lock")
+        remove_orphaned_work(planning.WORK, Path(".snakemake"))
+        planning.set_aside_damaged(planning.WORK)
 except TrialError as error:
     sys.exit(str(error))
+memory = Memory(planning.WORK / "steps")
 
 progress = Progress(last_line=planning.WORK / "last-line.txt")
 logger.addHandler(progress)
@@ -48,12 +57,17 @@ def given(wildcards, input):
     return [f"{role}={path}" for role, paths in input.items() for path in ([paths] if isinstance(paths, str) else paths)]
 
 
+def disturbed(wildcards, input, output):
+    """What time stamps don't show; a change of it makes the step run again."""
+    return memory.find_disturbance(map(Path, input), map(Path, output))
+
+
 def code(*modules):
     return planning.code_digest(*modules)
 
 
 STEP = (
-    "{PYTHON:q} -m analysis.steps {params.step} --inputs {params.given:q} --outputs {output:q}"
+    "{PYTHON:q} -I -S {ASK:q} {params.step} --inputs {params.given:q} --outputs {output:q}"
     " --settings {params.settings:q} --code {params.code} --log {log:q}"
 )
 
@@ -75,6 +89,7 @@ rule check_raw:
     params:
         step="check_raw",
         given=given,
+        disturbed=disturbed,
         settings=[f"needed={' '.join(plan.needed_domains)}"],
         code=code("steps.check_raw"),
     shell: STEP
@@ -93,6 +108,7 @@ rule dataset:
     params:
         step=lambda w: f"derive_dataset {w.dataset}",
         given=given,
+        disturbed=disturbed,
         settings=[],
         code=lambda w: code("steps.derive_dataset", *(f"datasets.{name}" for name in plan.behind(w.dataset))),
     shell: STEP
@@ -113,6 +129,7 @@ for block in plan.study.analyses:
         params:
             step=f"estimate_analysis {block.id}",
             given=given,
+            disturbed=disturbed,
             settings=[],
             code=code("steps.estimate_analysis", f"results.{block.kind}", *(f"datasets.{n}" for n in plan.analysis_needs(block.id))),
         shell: STEP
@@ -129,6 +146,7 @@ rule results:
     params:
         step="combine_results",
         given=given,
+        disturbed=disturbed,
         settings=[],
         code=code("steps.combine_results"),
     shell: STEP
@@ -150,6 +168,7 @@ for display in plan.study.displays:
         params:
             step=f"make_display {display.id}",
             given=given,
+            disturbed=disturbed,
             settings=[],
             code=code("steps.make_display", f"displays.{display.kind}"),
         shell: STEP
@@ -173,6 +192,7 @@ for document in plan.study.documents:
         params:
             step=f"render_document {document.id}",
             given=given,
+            disturbed=disturbed,
             settings=[f"engine={plan.engine}"],
             code=code("steps.render_document"),
         shell: STEP
@@ -196,6 +216,7 @@ for document in plan.study.documents:
         params:
             step=f"verify_numbers {document.id}",
             given=given,
+            disturbed=disturbed,
             settings=[],
             code=code("steps.verify_numbers"),
         shell: STEP
@@ -214,6 +235,7 @@ rule recomputation:
     params:
         step="verify_recomputation",
         given=given,
+        disturbed=disturbed,
         settings=[],
         code=code("steps.verify_recomputation"),
     shell: STEP
@@ -233,6 +255,7 @@ rule verification:
     params:
         step="verify_results",
         given=given,
+        disturbed=disturbed,
         settings=[],
         code=code("steps.verify_results"),
     shell: STEP
@@ -254,7 +277,8 @@ for scope in ["all", *(d.id for d in plan.study.documents)]:
         params:
             step=f"publish_products {scope}",
             given=given,
-            settings=[f"damaged={' '.join(planning.damaged_products(scope))}"],
+            disturbed=disturbed,
+            settings=[],
             code=code("steps.publish_products"),
         shell: STEP
 
@@ -271,6 +295,11 @@ for document in plan.study.documents:
 rule verify:
     input:
         rules.all.input,
+
+
+onstart:
+    # Ends with this process, however it ends: its input is our pipe
+    warm = subprocess.Popen([PYTHON, "-m", "analysis.steps.warm"], stdin=subprocess.PIPE)
 
 
 onsuccess:
