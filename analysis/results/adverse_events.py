@@ -8,12 +8,12 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from analysis.errors import Fault, ResultsError
 from analysis.methods.proportion import estimate_proportion
 from analysis.methods.result import Statistic
 from analysis.results.occurrence_rows import derive_risk_rows, derive_scope
 from analysis.results.product import Product
-from analysis.results.subjects import Booleans, Subjects, check_columns, derive_subjects
+from analysis.results.records import derive_records
+from analysis.results.subjects import Booleans, Subjects, derive_subjects
 from analysis.results.table import Row
 from analysis.results.writing import (
     derive_count_rows,
@@ -28,7 +28,7 @@ from analysis.study.analyses import AdverseEvents
 NEEDS = ("ADSL", "ADAE")
 FRAMES: tuple[str, ...] = ()
 
-COLUMNS = ("USUBJID", "TRTEMFL", "AEDECOD", "AREL", "AESER", "ATOXGRN", "AEACN", "AEOUT")
+COLUMNS = ("AEDECOD", "AREL", "AESER", "ATOXGRN", "AEACN", "AEOUT")
 
 Key = tuple[str, str]
 
@@ -41,7 +41,7 @@ def estimate(study: Study, block: AdverseEvents, datasets: Mapping[str, pd.DataF
     """
     subjects = derive_subjects(study, block.population, datasets, treatment="TRT01A")
     template = derive_template(block, block.kind, subjects)
-    events = _read_events(subjects, datasets)
+    events = derive_records("ADAE", COLUMNS, subjects, datasets, {"TRTEMFL": ("Y",)})
     place, scope = replace(template, dataset="ADAE"), derive_scope(study, block, subjects)
     rows = derive_population_rows(template, subjects)
     for (context, name), chosen in _derive_categories(study, events).items():
@@ -50,17 +50,6 @@ def estimate(study: Study, block: AdverseEvents, datasets: Mapping[str, pd.DataF
         rows += derive_risk_rows(here, events.loc[chosen, "member"].to_numpy(dtype=np.int64), scope)
     rows += _derive_grade_rows(replace(place, context="grade-1-2", variable="events"), events, subjects)
     return Product(tuple(rows))
-
-
-def _read_events(subjects: Subjects, datasets: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Treatment-emergent events of the population; ``member`` is the position of the subject."""
-    if "ADAE" not in datasets:
-        raise ResultsError(Fault("ADAE", "the dataset of adverse events is missing", "derive it before the analysis"))
-    frame = datasets["ADAE"]
-    check_columns(frame, "ADAE", COLUMNS)
-    chosen = frame[frame["TRTEMFL"].eq("Y") & frame["USUBJID"].isin(subjects.ids)]
-    member = pd.Index(subjects.ids).get_indexer(pd.Index(chosen["USUBJID"]))
-    return chosen.assign(member=member)
 
 
 def _derive_categories(study: Study, events: pd.DataFrame) -> dict[Key, Booleans]:

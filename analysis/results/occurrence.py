@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from analysis.errors import Fault, ResultsError
 from analysis.methods.result import Statistic
 from analysis.results.occurrence_rows import derive_node_rows, derive_scope
 from analysis.results.product import Product
-from analysis.results.subjects import Subjects, check_columns, derive_subjects
+from analysis.results.records import derive_records
+from analysis.results.subjects import Subjects, derive_subjects
 from analysis.results.table import ALL, Row
 from analysis.results.writing import TREATMENTS, derive_population_rows, derive_rows, derive_template
 from analysis.study import Study
@@ -46,10 +46,8 @@ def estimate(study: Study, block: Occurrence, datasets: Mapping[str, pd.DataFram
     """
     subjects = derive_subjects(study, block.population, datasets, treatment=TREATMENTS[block.treatment])
     template = derive_template(block, block.kind, subjects)
-    records = derive_occurrences(
-        block.dataset, (*block.levels, *(one.variable for one in block.by)), subjects, datasets
-    )
-    records = _choose(block, records, datasets)
+    columns = (*block.levels, *(one.variable for one in block.by))
+    records = derive_records(block.dataset, columns, subjects, datasets, block.where)
     scope = derive_scope(study, block, subjects)
     rows = derive_population_rows(template, subjects)
     place = replace(template, dataset=block.dataset)
@@ -59,30 +57,6 @@ def estimate(study: Study, block: Occurrence, datasets: Mapping[str, pd.DataFram
         if order:
             rows += _derive_order_rows(here, order, subjects)
     return Product(tuple(rows))
-
-
-def derive_occurrences(
-    dataset: str, columns: tuple[str, ...], subjects: Subjects, datasets: Mapping[str, pd.DataFrame]
-) -> pd.DataFrame:
-    """The records of the population's members, sorted by them; ``member`` is the position of each one's subject.
-
-    ResultsError for a missing dataset or column.
-    """
-    if dataset not in datasets:
-        raise ResultsError(Fault(dataset, "the dataset is missing", "derive it before the analysis"))
-    frame = datasets[dataset]
-    check_columns(frame, dataset, ("USUBJID", *columns))
-    chosen = frame[frame["USUBJID"].isin(subjects.ids)]
-    member = pd.Index(subjects.ids).get_indexer(pd.Index(chosen["USUBJID"]))
-    return chosen.assign(member=member).sort_values("member", kind="stable", ignore_index=True)
-
-
-def _choose(block: Occurrence, records: pd.DataFrame, datasets: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """The records that ``where`` lets through; values are compared as text."""
-    check_columns(datasets[block.dataset], block.dataset, tuple(block.where))
-    for variable, allowed in block.where.items():
-        records = records[records[variable].astype(str).isin(allowed)]
-    return records.reset_index(drop=True)
 
 
 def _derive_nodes(block: Occurrence, records: pd.DataFrame) -> Iterator[tuple[int, Node]]:

@@ -161,7 +161,18 @@ class Occurrence(AnalysisBlock):
     conf_level: Probability = 0.95
 
 
+class Listing(AnalysisBlock):
+    """Records of a dataset, one line each, with their subjects."""
+
+    kind: Literal["listing"]
+    dataset: str
+    columns: dict[str, str] = Field(min_length=1, description="variable of the dataset, or else of ADSL → heading")
+    where: dict[str, tuple[str, ...]] = Field({}, description="variable → values of the records that are listed")
+    sort: Names = Field((), description="variables that order the records of a subject; else as in the dataset")
+    treatment: Treatment = "actual"
+
+
 Analysis = Annotated[
-    Flow | Baseline | Change | Mmrm | BetweenGroups | Responders | Survival | AdverseEvents | Occurrence,
+    Flow | Baseline | Change | Mmrm | BetweenGroups | Responders | Survival | AdverseEvents | Occurrence | Listing,
     Field(discriminator="kind"),
 ]

@@ -87,5 +87,5 @@ def test_categories_have_differences_and_rates() -> None:
 def test_a_missing_dataset_is_named() -> None:
     datasets = make_datasets()
     del datasets["ADAE"]
-    with pytest.raises(ResultsError, match="ADAE: the dataset of adverse events is missing"):
+    with pytest.raises(ResultsError, match="ADAE: the dataset is missing"):
         estimate_events(datasets)

@@ -98,6 +98,8 @@ ANALYSES: tuple[dict[str, Any], ...] = (
     {"kind": "adverse-events", "compare": True, "rate": 100},
     {"kind": "occurrence", "dataset": "ADAE", "levels": ["AEBODSYS", "AEDECOD"], "where": {"TRTEMFL": ["Y"]}}
     | {"by": [{"id": "grade", "variable": "ATOXGR", "levels": GRADES}], "compare": True, "rate": 100},
+    {"kind": "listing", "dataset": "ADAE", "columns": {"AEDECOD": "Term", "ATOXGRN": "Grade", "AGE": "Age"}}
+    | {"where": {"TRTEMFL": ["Y"]}, "sort": ["AEDECOD"]},
 )
 DISPOSITION = {
     "exclusions": [
