@@ -7,6 +7,7 @@ Called by its path, with nothing but the standard library, so that it starts in 
 from __future__ import annotations
 
 import json
+import os
 import socket
 import sys
 
@@ -14,22 +15,22 @@ SOCKET = ".work/warm.sock"
 STARTED = b"+"
 
 
-def ask(arguments: list[str]) -> int:
-    """The step's exit status. What it prints goes where this process prints."""
+def ask(arguments: list[str]) -> int | None:
+    """The step's exit status; None where nobody takes it. What it prints goes where this process prints."""
     with socket.socket(socket.AF_UNIX) as connection:
         try:
             connection.connect(SOCKET)
             socket.send_fds(connection, [json.dumps(arguments).encode() + b"\n"], [1, 2])
-            started = connection.recv(1)
+            if connection.recv(1) != STARTED:
+                return None
         except OSError:
-            started = b""
-        if started == STARTED:
-            # One byte when the step has ended; none if it was killed
-            return (connection.recv(1) or b"\x01")[0]
-    import subprocess  # costs more than all the rest here
-
-    return subprocess.call([sys.executable, "-m", "analysis.steps", *arguments])
+            return None
+        # One byte when the step has ended; none if it was killed
+        return (connection.recv(1) or b"\x01")[0]
 
 
 if __name__ == "__main__":
-    sys.exit(ask(sys.argv[1:]))
+    status = ask(sys.argv[1:])
+    if status is None:
+        os.execv(sys.executable, [sys.executable, "-m", "analysis.steps", *sys.argv[1:]])  # noqa: S606 - no shell wanted
+    sys.exit(status)
