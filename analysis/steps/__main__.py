@@ -3,41 +3,64 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import importlib
 import os
 import sys
 import traceback
 from collections.abc import Sequence
+from contextlib import nullcontext, suppress
 from pathlib import Path
 
 from analysis.errors import TrialError
-from analysis.steps.step import Job, fingerprint, is_current, write_outputs
+from analysis.steps.lock import share_folder
+from analysis.steps.step import Job, check_inputs, fingerprint, is_current, write_outputs
+
+SPACE = "free some space on this disk, then run the same command again"
+RIGHTS = "make the folder writable (data/raw may stay read-only), then run the same command again"
+REMEDIES = {
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), SPACE),
+    **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), RIGHTS),
+}
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run one step; its log tells what happened, standard error what to do when it failed."""
     job, log = _read_arguments(arguments)
-    log.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with share_folder(job.memory.parent / "lock") or nullcontext():
+            return _run(job, log)
+    except TrialError as error:
+        return _fail(str(error), str(error), log)
+    except Exception as error:  # noqa: BLE001 - whatever it is: told in a line here, in full in the log
+        return _fail(_explain(error), traceback.format_exc(), log)
+
+
+def _run(job: Job, log: Path) -> int:
     made_from = fingerprint(job)
     if is_current(job, made_from):
         log.write_text("as before\n", encoding="utf-8")
         return 0
-    try:
-        # Imported only now: a step that has nothing to do should cost nothing
-        done = importlib.import_module(f"analysis.steps.{job.step}").run(job)
-    except TrialError as error:
-        return _fail(str(error), str(error), log)
-    except Exception as error:  # noqa: BLE001 - whatever it is: told in a line here, in full in the log
-        message = f"{type(error).__name__}: {error}\n      → a fault of the software; please report it with the log"
-        return _fail(message, traceback.format_exc(), log)
+    # Imported only now: a step that has nothing to do should cost nothing
+    done = importlib.import_module(f"analysis.steps.{job.step}").run(job)
+    check_inputs(job, made_from)
     write_outputs(job, done, made_from)
     log.write_text(done.summary + "\n", encoding="utf-8")
     return 0
 
 
+def _explain(error: Exception) -> str:
+    """What a machine that is full or shut has to do with it, or else the software."""
+    if isinstance(error, OSError) and error.errno in REMEDIES:
+        return f"{error.filename or 'the study folder'}: {error.strerror}\n      → {REMEDIES[error.errno]}"
+    return f"{type(error).__name__}: {error}\n      → a fault of the software; please report it with the log"
+
+
 def _fail(message: str, full: str, log: Path) -> int:
-    log.write_text(full + "\n", encoding="utf-8")
     print(message, file=sys.stderr)
+    with suppress(OSError):  # a full disk has no room for the log either
+        log.write_text(full + "\n", encoding="utf-8")
     return 1
 
 

@@ -170,13 +170,26 @@ def read_plan(engine: str) -> Plan:
     return Plan(read_study(Path("study.yaml")), engine)
 
 
-def damaged_products(scope: str) -> list[str]:
-    """Published products that are missing or not as they were published, by size and time: they are published again."""
-    record = WORK / f"published-{scope}.json"
-    if not record.is_file():
-        return []
-    published = json.loads(record.read_text(encoding="utf-8"))
-    return [name for name, seen in published.items() if seen != state_of(Path(name))]
+def set_aside_damaged(work: Path) -> None:
+    """Records of publishing whose products are missing or edited (size, time) go aside, so that they are made again."""
+    for record in sorted(work.glob("published-*.json")):
+        published = read_published(record)
+        if not published or any(seen != state_of(Path(name)) for name, seen in published.items()):
+            record.replace(set_aside(record))
+
+
+def read_published(record: Path) -> dict[str, list[int]]:
+    """Product → its state when it was published; nothing where the record can't be read."""
+    try:
+        published = json.loads(record.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return published if isinstance(published, dict) else {}
+
+
+def set_aside(record: Path) -> Path:
+    """Where a record of publishing waits until its products are published again."""
+    return record.with_suffix(".before")
 
 
 def state_of(path: Path) -> list[int]:

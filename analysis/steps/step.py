@@ -13,6 +13,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from analysis.errors import Fault, TrialError
+
 
 @dataclass(frozen=True)
 class Job:
@@ -70,6 +72,14 @@ def is_current(job: Job, now: Mapping[str, object]) -> bool:
         return False
 
 
+def check_inputs(job: Job, before: Mapping[str, object]) -> None:
+    """TrialError where an input is no longer what it was when the step began."""
+    now, then = (dict(f["inputs"]) for f in (fingerprint(job), before))  # type: ignore[call-overload]
+    changed = sorted({name for role in then for name in then[role] if now[role][name] != then[role][name]})
+    if changed:
+        raise TrialError([Fault(name, "changed while it was read", "run the same command again") for name in changed])
+
+
 def write_outputs(job: Job, done: Done, made_from: Mapping[str, object]) -> None:
     """All outputs of a finished job, each replaced in one move and only where its bytes differ."""
     for path in job.outputs:
@@ -85,5 +95,9 @@ def write_file(path: Path, content: bytes) -> None:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.part")
-    part.write_bytes(content)
-    part.replace(path)
+    try:
+        part.write_bytes(content)
+        part.replace(path)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise
