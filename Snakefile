@@ -10,11 +10,14 @@ from pathlib import Path
 sys.path.insert(0, workflow.basedir)
 from snakemake.logging import logger
 
-from analysis.errors import TrialError
-from analysis.steps import plan as planning
-from analysis.steps.lock import lock_folder
-from analysis.steps.memory import Memory, remove_orphaned_work
-from analysis.steps.progress import Progress
+try:
+    from analysis.errors import TrialError
+    from analysis.steps import plan as planning
+    from analysis.steps.lock import lock_folder
+    from analysis.steps.memory import Memory, remove_orphaned_work
+    from analysis.steps.progress import Progress
+except ModuleNotFoundError as error:
+    sys.exit(f"{sys.executable} lacks {error.name}\n      → run `make`, or activate the environment of environment.yml")
 
 # The package is found from any study folder, and the same input gives the same bytes in any setting
 os.environ |= {"PYTHONPATH": workflow.basedir, "PYTHONHASHSEED": "0", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
