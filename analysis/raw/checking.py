@@ -6,19 +6,30 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from analysis.errors import RawDataError
+from analysis.raw import codes, deaths, doses, events, plausibility, privacy, results, structure, subjects, visits
 from analysis.raw.checksums import check_checksums
 from analysis.raw.files import read_files
 from analysis.raw.findings import Finding
 from analysis.raw.reading import check_findings, read_table
 from analysis.raw.rule import Data, Rule, check_rules
-from analysis.raw.structure import RULES as STRUCTURE
 from analysis.raw.table import Table
 from analysis.raw.variables import DOMAINS
 from analysis.study import Study
 
 __all__ = ["check_findings", "check_raw", "derive_needed_domains"]
 
-RULES: tuple[Rule, ...] = STRUCTURE
+RULES: tuple[Rule, ...] = (
+    *structure.RULES,
+    *codes.RULES,
+    *subjects.RULES,
+    *deaths.RULES,
+    *doses.RULES,
+    *visits.RULES,
+    *events.RULES,
+    *results.RULES,
+    *plausibility.RULES,
+    *privacy.RULES,
+)
 
 
 def check_raw(study: Study, folder: Path) -> tuple[Finding, ...]:
@@ -38,7 +49,7 @@ def check_raw(study: Study, folder: Path) -> tuple[Finding, ...]:
         shape = [*_find_missing_columns(table), *_find_no_records(table)]
         findings += [*wrong, *shape]
         tables[domain] = table
-    findings += check_rules(RULES, Data(study, tables))
+    findings += [*check_rules(RULES, Data(study, tables)), *_find_wrong_acceptances(study)]
     return tuple(sorted(findings, key=lambda finding: finding.severity != "error"))
 
 
@@ -80,6 +91,13 @@ def _find_no_records(table: Table) -> Iterator[Finding]:
     if table.frame.empty:
         what, remedy = "the file has a header but no records", "export the domain again, or remove the file"
         yield Finding("file-empty", "error", table.domain, what, remedy, file=table.file)
+
+
+def _find_wrong_acceptances(study: Study) -> Iterator[Finding]:
+    known = sorted(rule.id for rule in RULES)
+    for name in sorted(set(study.accepted) - set(known)):
+        what, remedy = f"`accepted` in study.yaml names no rule of the data: {name}", f"rules: {', '.join(known)}"
+        yield Finding("accepted-unknown", "error", "study.yaml", what, remedy)
 
 
 def _as_findings(error: RawDataError, domain: str) -> Iterator[Finding]:

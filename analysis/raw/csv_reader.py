@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from pathlib import Path
 
@@ -31,8 +32,19 @@ def read_content(path: Path) -> Content:
         raise RawDataError(Fault(where, "the file is not UTF-8", "save it as UTF-8")) from None
     except ParserError as error:
         raise RawDataError(_explain(path, str(error))) from None
+    double = _find_double_columns(path)
+    if double:
+        what = f"columns that stand twice in the header: {', '.join(double)}"
+        raise RawDataError(Fault(path.name, what, "keep one of each"))
     frame.columns = pd.Index([str(name).strip().upper() for name in frame.columns])
     return Content(frame.apply(derive_text))
+
+
+def _find_double_columns(path: Path) -> list[str]:
+    """Names that the header has more than once, whatever their case."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        names = [name.strip().upper() for name in next(csv.reader(file), [])]
+    return sorted({name for name in names if names.count(name) > 1})
 
 
 def _explain(path: Path, message: str) -> Fault:

@@ -222,6 +222,7 @@ class Study(Block):
     event_times: tuple[EventTime, ...] = ()
     safety: SafetyRules | None = None
     disposition: Disposition
+    accepted: dict[str, str] = Field({}, description="rule of the data checks → why its findings don't stop the build")
     analyses: tuple[Analysis, ...] = ()
     displays: tuple[Display, ...] = ()
     documents: tuple[Document, ...] = ()

@@ -105,3 +105,15 @@ def test_a_changed_file_is_a_warning_only(tmp_path: Path) -> None:
 def test_a_missing_folder_is_told() -> None:
     (found,) = check_raw(STUDY, Path("nowhere"))
     assert "missing" in found.what
+
+
+def test_an_accepted_rule_that_does_not_exist_is_an_error(tmp_path: Path) -> None:
+    study = STUDY.model_copy(update={"accepted": {"no-such-rule": "typed wrongly"}})
+    (found,) = (finding for finding in check_raw(study, write(tmp_path)) if finding.severity == "error")
+    assert found.rule == "accepted-unknown"
+    assert "no-such-rule" in found.what
+
+
+def test_a_column_that_stands_twice(tmp_path: Path) -> None:
+    found = errors(write(tmp_path, dm=lambda t: t.replace("USUBJID,SUBJID", "USUBJID,usubjid")))
+    assert "stand twice in the header: USUBJID" in found[0].what
