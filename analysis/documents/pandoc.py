@@ -39,7 +39,7 @@ def read_options(project: Path, form: str) -> dict[str, Any]:
 
 def format_arguments(project: Path, form: str) -> list[str]:
     """Pandoc's command line for a format; paths in _quarto.yml count from its folder."""
-    arguments = ["--from=markdown", f"--to={WRITERS[form]}", "--standalone", "--wrap=preserve", "--fail-if-warnings"]
+    arguments = ["--from=markdown", f"--to={WRITERS[form]}", "--standalone", "--wrap=none", "--fail-if-warnings"]
     filters: list[str] = []
     for name, value in read_options(project, form).items():
         if name == "filters":

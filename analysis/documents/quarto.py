@@ -11,7 +11,8 @@ from pathlib import Path
 
 from analysis.documents.checks import check_page
 from analysis.documents.job import RenderJob
-from analysis.documents.kernel import ROOT
+from analysis.documents.kernel import ANSI, ROOT, render_markdown
+from analysis.documents.notebook import read_document
 from analysis.errors import DocumentError, Fault
 
 TARGETS = {"html": "html", "pdf": "typst", "docx": "docx"}
@@ -30,7 +31,7 @@ def describe_quarto() -> str:
 
 
 def render_quarto(job: RenderJob) -> dict[str, Path]:
-    """Each format of the document as a file in the job's folder. Raises DocumentError with Quarto's words."""
+    """Each format of the document as a file in the job's folder. DocumentError tells the line where code failed."""
     engine = describe_quarto()
     with ThreadPoolExecutor(max_workers=2) as pool:
         return dict(zip(job.formats, pool.map(lambda form: _render(job, form, engine), job.formats), strict=True))
@@ -39,25 +40,27 @@ def render_quarto(job: RenderJob) -> dict[str, Path]:
 def _render(job: RenderJob, form: str, engine: str) -> Path:
     folder = job.prepare(f"quarto-{form}")
     source = folder / "manuscript" / job.document.source
+    parts, places = read_document(source), job.places(engine).variable()
     command = [find_quarto() or "quarto", "render", str(source), "--to", TARGETS[form], "--no-execute-daemon"]
-    done = subprocess.run(command, cwd=folder, env=_environment(job, engine), capture_output=True, check=False)
-    log = (done.stdout + done.stderr).decode("utf-8", "replace")
+    done = subprocess.run(command, cwd=folder, env=_environment(job, places), capture_output=True, check=False)
+    log = ANSI.sub("", (done.stdout + done.stderr).decode("utf-8", "replace"))
     (folder / "quarto.log").write_text(log, encoding="utf-8")
     found = sorted(folder.rglob(f"{source.stem}.{form}"))
     if done.returncode or not found:
+        render_markdown(parts, source.parent, places)  # raises with file and line where the document's code is at fault
         last = "; ".join(line.strip() for line in log.splitlines()[-12:] if line.strip())
         raise DocumentError(
-            Fault(job.document.source, f"Quarto could not render it to {form}: {last}", f"see {folder}/quarto.log")
+            Fault(job.document.source, f"Quarto could not render it to {form}: {last}", f"see {folder}")
         )
     if form == "html":
         check_page(found[0].read_bytes(), source.name)
     return found[0]
 
 
-def _environment(job: RenderJob, engine: str) -> dict[str, str]:
+def _environment(job: RenderJob, places: dict[str, str]) -> dict[str, str]:
     return {
         **os.environ,
-        **job.places(engine).variable(),
+        **places,
         "PYTHONPATH": str(ROOT),
         "QUARTO_PYTHON": sys.executable,
         "SOURCE_DATE_EPOCH": str(job.epoch),

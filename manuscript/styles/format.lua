@@ -20,6 +20,10 @@ local function box(div, name)
 end
 
 function Div(div)
+  -- Quarto wraps what a cell shows, under ids that are new each time
+  if div.classes:includes("cell") or div.classes:includes("cell-output") then
+    return div.content
+  end
   if div.identifier == "refs" and speaks("typst") then
     return { pandoc.RawBlock("typst", "#references["), div, pandoc.RawBlock("typst", "]") }
   end

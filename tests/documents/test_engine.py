@@ -220,6 +220,13 @@ def test_the_engine_is_chosen_in_one_place(monkeypatch: pytest.MonkeyPatch) -> N
 
 @pytest.mark.quarto
 @pytest.mark.slow
+def test_quarto_s_faults_are_told_with_file_and_line_too(tmp_path: Path) -> None:
+    with pytest.raises(DocumentError, match=r'note.qmd, line 23, change\("HGB", "W4"\): .*no such row in the results'):
+        rendered(tmp_path, DOCUMENT.replace('"HGB", "W8"', '"HGB", "W4"'), "quarto")
+
+
+@pytest.mark.quarto
+@pytest.mark.slow
 def test_quarto_gives_the_same_text_and_numbers(made: Rendered, tmp_path: Path) -> None:
     other = rendered(tmp_path, engine_name="quarto")
     assert json.loads(other.ledger)["anchors"] == json.loads(made.ledger)["anchors"]

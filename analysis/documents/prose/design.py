@@ -93,8 +93,7 @@ def format_time(session: Session, time: str) -> str:
     for block in session.study.analyses:
         for number, month in enumerate(getattr(block, "landmarks", ())):
             if f"{month:g}" == time[1:] and time[:1] in units:
-                place = [b.id for b in session.study.analyses].index(block.id)
-                return f"{session.fact(f'analyses/{place}/landmarks/{number}')}{NBSP}{units[time[0]]}"
+                return f"{session.fact(f'analyses/{block.id}/landmarks/{number}')}{NBSP}{units[time[0]]}"
     raise DocumentError(Fault(time, "not a landmark of a survival analysis", "see landmarks in study.yaml"))
 
 
