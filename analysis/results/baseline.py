@@ -9,12 +9,11 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import Fault, ResultsError
-from analysis.methods.summary import estimate_summary
 from analysis.results.measurements import Floats, derive_baseline_class, derive_dataset_name, derive_measurements
 from analysis.results.product import Product
 from analysis.results.subjects import Subjects, check_columns, derive_subjects
 from analysis.results.table import Row
-from analysis.results.writing import derive_count_rows, derive_population_rows, derive_rows, derive_template
+from analysis.results.writing import derive_count_rows, derive_population_rows, derive_summary_rows, derive_template
 from analysis.study import Study
 from analysis.study.analyses import Baseline, Characteristic
 
@@ -37,7 +36,9 @@ def estimate(study: Study, block: Baseline, datasets: Datasets) -> Product:
         if item.type == "categorical":
             rows += _derive_counts(place, item, _read_classes(study, item, subjects, datasets), subjects)
         else:
-            rows += _derive_summaries(place, _read_values(study, item, subjects, datasets), subjects)
+            rows += derive_summary_rows(
+                replace(place, context="summary"), _read_values(study, item, subjects, datasets), subjects
+            )
     return Product(tuple(rows))
 
 
@@ -67,16 +68,6 @@ def _read_classes(study: Study, item: Characteristic, subjects: Subjects, datase
 def _read_variable(item: Characteristic, subjects: Subjects) -> pd.Series[str]:
     check_columns(subjects.frame, "ADSL", (item.variable or "a variable or parameter for each characteristic",))
     return subjects.frame[item.variable]
-
-
-def _derive_summaries(place: Row, values: Floats, subjects: Subjects) -> list[Row]:
-    rows = []
-    for group, members in subjects.groups.items():
-        inside = values[members]
-        here = replace(place, context="summary", group1_level=group, method="Descriptive statistics")
-        here = replace(here, options="quantiles by SAS definition 5", n=int(np.isfinite(inside).sum()))
-        rows += derive_rows(here, estimate_summary(inside))
-    return rows
 
 
 def _derive_counts(place: Row, item: Characteristic, classes: pd.Series, subjects: Subjects) -> list[Row]:

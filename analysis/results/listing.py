@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.methods.result import Statistic
 from analysis.results.product import Product
-from analysis.results.records import derive_records, derive_text
+from analysis.results.records import derive_recorded_text, derive_records
 from analysis.results.subjects import Subjects, check_columns, derive_subjects
 from analysis.results.table import Row
 from analysis.results.writing import (
@@ -40,7 +40,7 @@ def estimate(study: Study, block: Listing, datasets: Mapping[str, pd.DataFrame])
     records = _derive_listed(block, subjects, datasets)
     chosen = records[list(block.columns)]
     keys = {"subject": records["USUBJID"], "group": subjects.arm_of[records["member"].to_numpy()]}
-    listing = pd.DataFrame(keys | {name: derive_text(chosen[name]) for name in block.columns})
+    listing = pd.DataFrame(keys | {name: derive_recorded_text(records, name) for name in block.columns})
     labels = zip(block.columns.items(), (_find_type(chosen[name]) for name in block.columns), strict=True)
     columns = pd.DataFrame([(*pair, kind) for pair, kind in labels], columns=["name", "label", "type"])
     rows = derive_population_rows(derive_template(block, block.kind, subjects), subjects)

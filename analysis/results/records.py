@@ -48,6 +48,14 @@ def derive_text(values: pd.Series) -> pd.Series:
     return pd.Series(np.where(values.isna(), "", text), index=values.index, dtype=object)
 
 
+def derive_recorded_text(records: pd.DataFrame, variable: str) -> pd.Series:
+    """A variable as text; of an imputed date only the part that was recorded: its flag (--F) M leaves the year."""
+    text, flag = derive_text(records[variable]), f"{variable}F"
+    if flag not in records:
+        return text
+    return text.mask(records[flag].eq("D"), text.str[:7]).mask(records[flag].eq("M"), text.str[:4])
+
+
 def derive_later_records(
     study: Study, name: str, subjects: Subjects, datasets: Mapping[str, pd.DataFrame], more: tuple[str, ...] = ()
 ) -> pd.DataFrame:

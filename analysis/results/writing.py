@@ -6,10 +6,16 @@ import math
 from collections.abc import Iterable
 from dataclasses import replace
 
+import numpy as np
+from numpy.typing import NDArray
+
 from analysis.methods.result import LABELS, Result, Statistic
+from analysis.methods.summary import estimate_summary
 from analysis.results.subjects import Subjects
 from analysis.results.table import Row
 from analysis.study.analyses import AnalysisBlock
+
+Floats = NDArray[np.float64]
 
 #: Statistics that have the unit of their variable; the others are counts, proportions or pure numbers.
 WITH_UNIT = ("mean", "sd", "median", "p25", "p75", "min", "max", "estimate", "std.error", "conf.low", "conf.high")
@@ -68,6 +74,16 @@ def derive_ratio(result: Result) -> Result:
         conf_low=math.exp(result.conf_low),
         conf_high=math.exp(result.conf_high),
     )
+
+
+def derive_summary_rows(template: Row, values: Floats, subjects: Subjects) -> list[Row]:
+    """Description of ``values`` (one for each member) in each group."""
+    rows = []
+    for group, members in subjects.groups.items():
+        inside = values[members]
+        here = replace(template, group1_level=group, n=int(np.isfinite(inside).sum()), method="Descriptive statistics")
+        rows += derive_rows(replace(here, options="quantiles by SAS definition 5"), estimate_summary(inside))
+    return rows
 
 
 def derive_count_rows(template: Row, count: int, of: int, nothing: str = "nobody in this group") -> list[Row]:

@@ -172,7 +172,38 @@ class Listing(AnalysisBlock):
     treatment: Treatment = "actual"
 
 
+class Exposure(AnalysisBlock):
+    """How much treatment each group had: doses, totals, durations, interruptions."""
+
+    kind: Literal["exposure"]
+
+
+class Timeline(AnalysisBlock):
+    """Treatment, follow-up and events of each subject in study days, for a swimmer plot."""
+
+    kind: Literal["timeline"]
+
+
+class Narratives(AnalysisBlock):
+    """What the narratives of deaths and serious events are written from."""
+
+    kind: Literal["narratives"]
+    parameters: Names = Field((), description="laboratory parameters told around each event")
+
+
 Analysis = Annotated[
-    Flow | Baseline | Change | Mmrm | BetweenGroups | Responders | Survival | AdverseEvents | Occurrence | Listing,
+    Flow
+    | Baseline
+    | Change
+    | Mmrm
+    | BetweenGroups
+    | Responders
+    | Survival
+    | AdverseEvents
+    | Occurrence
+    | Listing
+    | Exposure
+    | Timeline
+    | Narratives,
     Field(discriminator="kind"),
 ]

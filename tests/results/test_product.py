@@ -13,7 +13,7 @@ from analysis.results.table import Results, format_results
 from tests.results.trial import ANALYSES, LABELS, Datasets, make_datasets, make_study
 
 KINDS = [str(one["kind"]) for one in ANALYSES]
-ACTUAL = ("adverse-events", "occurrence", "listing")
+ACTUAL = ("adverse-events", "occurrence", "listing", "exposure", "timeline", "narratives")
 RENAMED = {"LOW": "A", "HIGH": "B"}
 OTHER_LABELS = {"A": "Group A", "B": "Group B"}
 
@@ -32,8 +32,9 @@ def numbers(product: Product) -> dict[str, float]:
 
 
 def _stated(product: Product) -> dict[str, float]:
-    """The numbers whose rows study.yaml determines: terms of events stand in the data alone."""
-    return {row.id: row.stat for row in product.rows if not row.context.startswith(("class", "term"))}
+    """The numbers whose rows study.yaml determines: terms of events and numbers of doses stand in the data alone."""
+    free = ("class", "term", "tabulate/NDOSE")
+    return {row.id: row.stat for row in product.rows if not row.id.split(".")[1].startswith(free)}
 
 
 def of_nobody(datasets: Datasets) -> Datasets:

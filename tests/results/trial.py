@@ -100,6 +100,9 @@ ANALYSES: tuple[dict[str, Any], ...] = (
     | {"by": [{"id": "grade", "variable": "ATOXGR", "levels": GRADES}], "compare": True, "rate": 100},
     {"kind": "listing", "dataset": "ADAE", "columns": {"AEDECOD": "Term", "ATOXGRN": "Grade", "AGE": "Age"}}
     | {"where": {"TRTEMFL": ["Y"]}, "sort": ["AEDECOD"]},
+    {"kind": "exposure"},
+    {"kind": "timeline"},
+    {"kind": "narratives", "parameters": ["ALB"]},
 )
 DISPOSITION = {
     "exclusions": [
@@ -158,7 +161,15 @@ def make_adsl(arms: Mapping[str, str] = LABELS) -> pd.DataFrame:
             "ENRLFL": "Y" if arm else "N",
             "SAFFL": "Y" if arm else "N",
             "TRTSDT": pd.Timestamp("2023-01-02") if arm else pd.NaT,
+            "TRTEDT": pd.Timestamp("2023-01-09") if arm else pd.NaT,
             "LSTALVDT": pd.Timestamp("2023-01-31" if reason == "lost" else "2023-12-31"),
+            "EOSDT": pd.Timestamp("2023-01-31" if reason == "lost" else "2023-12-31"),
+            "DTHFL": "Y" if reason == "died" else "",
+            "DTHDT": pd.Timestamp("2023-12-31") if reason == "died" else pd.NaT,
+            "DTHCAUS": "LIVER FAILURE" if reason == "died" else "",
+            "RACE": "ASIAN",
+            "WEIGHTBL": 60.0,
+            "NDOSE": 2.0 if arm else NAN,
             "EOSSTT": ("DISCONTINUED" if reason else "COMPLETED") if arm else "",
             "EOTSTT": "COMPLETED" if arm and reason != "died" else "",
             "DCSREAS": reason if arm else "",
@@ -180,6 +191,7 @@ def make_measured(name: str, values: Mapping[str, tuple[float, ...]]) -> pd.Data
             "AVISIT": visit,
             "ADY": day,
             "AVAL": value,
+            "AVALU": "",
             "CHG": NAN if visit == "BASELINE" else value - series[0],
             "PCHG": NAN if visit == "BASELINE" else 100 * (value - series[0]) / series[0],
             "ABLFL": "Y" if visit == "BASELINE" else "",
@@ -189,14 +201,38 @@ def make_measured(name: str, values: Mapping[str, tuple[float, ...]]) -> pd.Data
         for visit, day, value in zip(("BASELINE", "W4", "W8", "W12"), (1.0, 29.0, 57.0, 85.0), series, strict=False)
         if not np.isnan(value)
     ]
-    return pd.DataFrame(lines, columns=list(COLUMNS))
+    return pd.DataFrame(lines, columns=[*COLUMNS, "AVALU"])
 
 
 def make_events(events: tuple[tuple[Any, ...], ...] = EVENTS) -> pd.DataFrame:
     """ADAE, all events treatment-emergent."""
     columns = ["USUBJID", "AEBODSYS", "AEDECOD", "ATOXGRN", "AREL", "AESER", "AEOUT"]
     frame = pd.DataFrame(list(events), columns=columns).assign(TRTEMFL="Y", AEACN="DOSE NOT CHANGED")
+    days = [20.0 + 10 * number for number in range(len(frame))]
+    dates = pd.Timestamp("2023-01-01") + pd.to_timedelta(days, unit="D")
+    frame = frame.assign(AESEQ=[float(n + 1) for n in range(len(frame))], ASTDY=days, ASTDT=dates, AENDY=NAN)
+    frame = frame.assign(AESTDTC=dates.strftime("%Y-%m-%d"), AEENDTC="", ADURN=NAN, AEREL=frame["AREL"])
+    frame = frame.assign(AETERM=frame["AEDECOD"].str.upper())
     return frame.assign(ATOXGR=["" if math.isnan(grade) else f"{grade:g}" for grade in frame["ATOXGRN"]])
+
+
+def make_exposure() -> pd.DataFrame:
+    """ADEX: two doses of 5 mg on days 1 and 8, the second of 02 interrupted; the summaries of each subject."""
+    treated = [name for name, arm, _ in PEOPLE if arm]
+    doses = [
+        {"USUBJID": name, "PARAMCD": "DOSE", "AVAL": 5.0, "AVALU": "mg", "ASTDY": day, "INTERFL": flag}
+        | {"ASTDT": pd.Timestamp("2023-01-01") + pd.Timedelta(days=day)}
+        for name in treated
+        for day, flag in ((1.0, ""), (8.0, "Y" if name == "02" else ""))
+    ]
+    totals = {"NDOSE": (2.0, ""), "TOTDOSE": (10.0, "mg"), "TOTDKG": (1 / 6, "mg/kg"), "TRTDUR": (8.0, "days")}
+    sums = [
+        {"USUBJID": name, "PARAMCD": code, "AVAL": value, "AVALU": unit}
+        for name in treated
+        for code, (value, unit) in {**totals, "NINTER": (float(name == "02"), ""), "NADJ": (0.0, "")}.items()
+    ]
+    frame = pd.DataFrame(doses + sums)
+    return frame.assign(INTERFL=frame["INTERFL"].fillna(""))
 
 
 def make_datasets(arms: Mapping[str, str] = LABELS) -> Datasets:
@@ -209,6 +245,7 @@ def make_datasets(arms: Mapping[str, str] = LABELS) -> Datasets:
         "ADEFF": classes,
         "ADTTE": pd.DataFrame(follow, columns=["USUBJID", "PARAMCD", "AVAL", "CNSR"]),
         "ADAE": make_events(),
+        "ADEX": make_exposure(),
     }
 
 
