@@ -24,7 +24,8 @@ def format_dataset(frame: pd.DataFrame, name: str) -> str:
 def read_dataset(path: Path, name: str) -> pd.DataFrame:
     """A dataset as format_dataset wrote it: text str ("" for missing), numbers float64, dates datetime64[ns].
 
-    Raises DatasetError where the file is missing or lacks a column.
+    Columns that the schema doesn't have are numbers where all their values are. Raises DatasetError where the file is
+    missing or lacks a column.
     """
     if not path.is_file():
         raise DatasetError(Fault(path.name, "the dataset is missing", f"build {name} first"))
@@ -35,7 +36,9 @@ def read_dataset(path: Path, name: str) -> pd.DataFrame:
             [Fault(f"{path.name}, {column}", "the column is missing", f"build {name} again") for column in lacking]
         )
     types = _types(name)
-    return pd.DataFrame({column: _read(frame[column], types.get(str(column), "text")) for column in frame.columns})
+    known = {column: _read(frame[column], types[str(column)]) for column in frame.columns if column in types}
+    more = {column: _read_unknown(frame[column]) for column in frame.columns if column not in types}
+    return pd.DataFrame(known | more, columns=frame.columns)
 
 
 def derive_frame(values: pd.DataFrame, columns: tuple[Column, ...], extra: tuple[str, ...] = ()) -> pd.DataFrame:
@@ -43,6 +46,13 @@ def derive_frame(values: pd.DataFrame, columns: tuple[Column, ...], extra: tuple
     typed = {column.name: _cast(values[column.name], column.type) for column in columns}
     typed |= {name: _cast(values[name], "text") for name in extra}
     return pd.DataFrame(typed, columns=list(typed)).reset_index(drop=True)
+
+
+def _read_unknown(values: pd.Series) -> pd.Series:
+    """A column that the schema doesn't have (a flag, or one of a given ADSL): numbers where all of it is numbers."""
+    filled = values[values != ""]
+    numbers = pd.to_numeric(filled, errors="coerce")
+    return _read(values, "float" if len(filled) and numbers.notna().all() else "text")
 
 
 def _types(name: str) -> dict[str, Type]:

@@ -53,16 +53,17 @@ def check_raw(study: Study, folder: Path) -> tuple[Finding, ...]:
     return tuple(sorted(findings, key=lambda finding: finding.severity != "error"))
 
 
-def derive_needed_domains(study: Study) -> tuple[str, ...]:
-    """The domains without which this study can't be analysed."""
-    needed = {"DM", "EX", "DS"} | {parameter.domain for parameter in study.parameters if parameter.domain}
+def derive_needed_domains(study: Study, given: Collection[str] = ()) -> tuple[str, ...]:
+    """The domains without which this study can't be analysed; ``given`` are the datasets that it brings along."""
+    needed = {parameter.domain for parameter in study.parameters if parameter.domain}
     if any(block.kind == "adverse-events" for block in study.analyses):
         needed.add("AE")
-    return tuple(sorted(needed))
+    from_sdtm = {domain for domain in needed if f"AD{domain}" not in given}
+    return tuple(sorted(from_sdtm | (set() if "ADSL" in given else {"DM", "EX", "DS"})))
 
 
 def _find_missing_files(study: Study, folder: Path, files: Collection[str]) -> Iterator[Finding]:
-    for domain in derive_needed_domains(study):
+    for domain in derive_needed_domains(study, files):
         if domain not in files:
             remedy = f"put {domain.lower()}.csv into {folder.name}/, or take out of study.yaml what needs it"
             yield Finding("file-missing", "error", domain, "the file of this domain is missing", remedy)

@@ -78,8 +78,8 @@ def _read_file(path: Path, domain: str) -> tuple[Table, list[Finding]]:
             typed[name], finding = _read_numbers(untyped, name)
             findings.append(finding)
         else:
-            typed[name] = _read_text(content.frame[name])
-        if kind == "date":
+            typed[name] = content.frame[name] if _is_given(domain) else _read_text(content.frame[name])
+        if kind == "date" and not _is_given(domain):
             findings.append(_find_wrong_dates(untyped, name))
     frame = pd.DataFrame(typed, index=content.frame.index)
     return Table(domain, path.name, frame, content.labels), [finding for finding in findings if finding]
@@ -99,6 +99,11 @@ def _read_numbers(table: Table, name: str) -> tuple[pd.Series, Finding | None]:
     remedy = "write a number with a decimal point, and leave the cell empty where it is missing"
     texts = ("text in a numeric column", remedy)
     return numbers, table.finding("text-in-number", "error", ~empty & numbers.isna(), name, texts)
+
+
+def _is_given(name: str) -> bool:
+    """Whether a file is a dataset of ADaM: its own types are kept, the variables are not those of SDTM."""
+    return name.startswith("AD") and len(name) > len("AD")
 
 
 def _read_text(column: pd.Series) -> pd.Series:
