@@ -82,23 +82,23 @@ def test_a_second_build_does_nothing_and_says_so(built: tuple[Path, subprocess.C
 
 def test_one_corrected_value_rebuilds_what_depends_on_it(built: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
     study, _ = built
-    before = {path: path.stat().st_mtime_ns for path in (study / ".work").rglob("*.csv")}
+    before = {path: path.stat().st_mtime_ns for path in (study / "data").rglob("*.csv")}
     lab = study / "data/raw/lb.csv"
     lines = lab.read_text(encoding="utf-8").splitlines(keepends=True)
     spot = next(i for i, line in enumerate(lines) if ",HGB," in line and "WEEK 8" in line)
     value = lines[spot].split(",")[7]
     lines[spot] = lines[spot].replace(f",{value},", f",{float(value) + 1:.1f},")
     lab.write_text("".join(lines), encoding="utf-8")
-    assert build(study).returncode == 0
-    changed = {p.relative_to(study / ".work").as_posix() for p, seen in before.items() if p.stat().st_mtime_ns != seen}
+    run = build(study)
+    assert run.returncode == 0
+    changed = {p.relative_to(study).as_posix() for p, seen in before.items() if p.stat().st_mtime_ns != seen}
     assert {"data/datasets/adlb.csv", "data/results/change.csv", "data/results/mmrm.csv"} <= changed
-    for untouched in (
-        "data/datasets/adae.csv",
-        "data/datasets/adtte.csv",
-        "data/results/survival.csv",
-        "data/results/events.csv",
-    ):
-        assert untouched not in changed
+    for untouched in ("datasets/adae", "datasets/adtte", "results/survival", "results/events"):
+        assert f"data/{untouched}.csv" not in changed
+    told = {line.split("] ")[1].split(": ")[0]: line for line in run.stdout.splitlines() if line.startswith("[")}
+    for step in ("dataset adae", "dataset adtte", "analysis survival", "analysis events", "figure survival-curves"):
+        assert "as before" in told.get(step, "as before")
+    assert "as before" not in told["analysis mmrm"]
 
 
 def test_a_product_that_was_removed_or_edited_comes_back(built: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
