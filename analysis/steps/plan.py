@@ -153,16 +153,18 @@ class Plan:
         return [*data, RESULTS / "results.csv", *shown, *documents, *checks]
 
     def manuscript(self) -> list[Path]:
-        """The text of the documents, and the styles: the study's own before this project's."""
+        """The text of the documents, the styles and the engines' options: the study's own before this project's."""
         own = [f for f in sorted(Path("manuscript").rglob("*")) if f.is_file() and not _generated(f)]
         names = {f.relative_to("manuscript") for f in own}
         shared = (f for f in sorted((ROOT / "manuscript/styles").iterdir()) if f.is_file())
-        return [*own, *(f for f in shared if f.relative_to(ROOT / "manuscript") not in names)]
+        options = Path("_quarto.yml") if Path("_quarto.yml").is_file() else ROOT / "_quarto.yml"
+        return [*own, *(f for f in shared if f.relative_to(ROOT / "manuscript") not in names), options]
 
 
 def _generated(path: Path) -> bool:
     hidden = any(part.startswith(".") or part.endswith("_files") for part in path.parts)
-    return hidden or path.suffix in (".html", ".pdf")
+    beside_the_text = len(path.parts) == 2  # in styles/ an .html is a template
+    return hidden or (beside_the_text and path.suffix in (".html", ".pdf"))
 
 
 def read_plan(engine: str) -> Plan:
