@@ -22,7 +22,7 @@ from analysis.results.measurements import (
 from analysis.results.product import Product
 from analysis.results.subjects import Booleans, Subjects, derive_subjects
 from analysis.results.table import Row
-from analysis.results.writing import derive_population_rows, derive_rows, derive_template
+from analysis.results.writing import TREATMENTS, derive_population_rows, derive_rows, derive_template
 from analysis.study import Study
 from analysis.study.analyses import Change
 
@@ -33,12 +33,12 @@ VALUES = ("parameter", "subject", "group", "visit", "day", "value", "change")
 
 
 def estimate(study: Study, block: Change, datasets: Mapping[str, pd.DataFrame]) -> Product:
-    """For each parameter, visit and group, and over all: value, change and per cent change described; change tested.
+    """For each parameter, visit and group, and over all: values (and changes, as asked) described; change tested.
 
     Log-normal parameters also get the geometric mean with its interval. The frame ``values`` (columns VALUES) has a
     line for each value described, in the order of parameters, subjects and visits; the group is an arm's id.
     """
-    subjects = derive_subjects(study, block.population, datasets)
+    subjects = derive_subjects(study, block.population, datasets, treatment=TREATMENTS[block.treatment])
     template = derive_template(block, block.kind, subjects)
     first = derive_baseline_visit(study)
     rows, frames = derive_population_rows(template, subjects), []
@@ -66,8 +66,10 @@ def _derive_baseline_rows(place: Row, block: Change, found: Measurements, member
 def _derive_visit_rows(place: Row, block: Change, found: Measurements, members: Booleans, visit: int) -> Iterator[Row]:
     value = found.value[members, visit]
     yield from _describe_values(replace(place, context="value"), block, value)
-    yield from _describe(replace(place, context="change"), found.change[members, visit])
-    yield from _describe(replace(place, context="percent-change", unit="%"), found.percent[members, visit])
+    if "change" in block.describe:
+        yield from _describe(replace(place, context="change"), found.change[members, visit])
+    if "percent-change" in block.describe:
+        yield from _describe(replace(place, context="percent-change", unit="%"), found.percent[members, visit])
     if found.log_normal:
         yield from _derive_geometric_rows(place, block, value)
 

@@ -59,6 +59,10 @@ class Change(AnalysisBlock):
         ("paired-t", "signed-rank", "hodges-lehmann", "hedges-g", "ratio"),
         description="against baseline; none of them describes only; ratio is for log-normal parameters",
     )
+    describe: tuple[Literal["change", "percent-change"], ...] = Field(
+        ("change", "percent-change"), description="what is described besides the values"
+    )
+    treatment: Treatment = "planned"
     conf_level: Probability = 0.95
 
 

@@ -130,6 +130,16 @@ def test_a_block_chooses_its_tests() -> None:
     assert contexts == {"population", "value", "change", "percent-change", "geometric", "signed-rank"}
 
 
+def test_a_block_chooses_what_is_described_and_by_which_treatment() -> None:
+    datasets = make_datasets()
+    datasets["ADSL"].loc[datasets["ADSL"]["USUBJID"].eq("01"), "TRT01A"] = "High dose"
+    study = make_study(tests=[], describe=["change"], treatment="actual")
+    block: Any = study.analysis("change")
+    product = estimate(study, block, datasets)
+    assert {row.context for row in product.rows} == {"population", "value", "change", "geometric"}
+    assert values(product)["change.value/ALB/W4/HIGH/n"] == 4
+
+
 def test_every_value_has_a_line_in_the_frame() -> None:
     measured = {"05": (30.0, 31.0, NAN, 33.0), "01": (NAN, 35.0), "08": (30.0, 30.0)}
     frame = estimate_change(with_values("ALB", measured)).frames["values"]

@@ -89,7 +89,9 @@ CRITERIA = (
 ANALYSES: tuple[dict[str, Any], ...] = (
     {"kind": "flow", "population": "screened", "analysed": ["safety"]},
     {"kind": "baseline", "characteristics": CHARACTERISTICS},
-    {"kind": "change", "tests": ["paired-t", "signed-rank", "hodges-lehmann", "hedges-g", "ratio"]} | BY_VISIT,
+    {"kind": "change", "tests": ["paired-t", "signed-rank", "hodges-lehmann", "hedges-g", "ratio"]}
+    | {"describe": ["change", "percent-change"], "treatment": "planned"}
+    | BY_VISIT,
     {"kind": "mmrm", "covariances": ["UN", "TOEPH", "ARH1", "CS"], "not_counted": []} | BY_VISIT,
     {"kind": "between-groups"} | BY_VISIT,
     {"kind": "responders", "criteria": CRITERIA, "visits": ["W4", "W8"], "unscheduled": False, "treatment": "planned"},
