@@ -12,8 +12,8 @@ from analysis.displays.cells import (
     format_median_quartiles,
     format_statistic,
 )
-from analysis.displays.groups import Group, analysis_of, groups_of, heading_of
-from analysis.displays.model import Column, Frames, Line, Table, Text, plain
+from analysis.displays.groups import Group, analysis_of, columns_of, groups_of
+from analysis.displays.model import Frames, Line, Table, Text, plain
 from analysis.displays.notes import derive_notes
 from analysis.displays.registry import Profile, profile_of
 from analysis.results.table import Results
@@ -44,7 +44,7 @@ def tabulate(study: Study, block: BaselineTable, results: Results, frames: Frame
     analysis = analysis_of(study, block, Baseline)
     scope = _Scope(study, analysis, results, profile_of(study, block), groups_of(study))
     lines = tuple(line for item in analysis.characteristics for line in _lines(scope, item))
-    columns = tuple(Column(heading_of(results, analysis, group)) for group in scope.groups)
+    columns = columns_of(results, analysis, scope.groups)
     table = Table(block.id, (block.title,), "Characteristic", columns, lines, ())
     return replace(table, notes=derive_notes(study, block, results, table.texts(), _notes(lines)))
 

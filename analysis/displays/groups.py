@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from analysis.displays.cells import format_n, format_statistic
-from analysis.displays.model import Text
+from analysis.displays.model import Column, Text
 from analysis.errors import DisplayError, Fault
 from analysis.results.table import ALL, Results
 from analysis.study import Study
@@ -56,3 +56,8 @@ def size_of(results: Results, analysis: AnalysisBlock, group: str) -> Text:
 def heading_of(results: Results, analysis: AnalysisBlock, group: Group) -> Text:
     """A group's heading in two lines: label and number of patients."""
     return (f"{group.label}\n", *size_of(results, analysis, group.id))
+
+
+def columns_of(results: Results, analysis: AnalysisBlock, groups: tuple[Group, ...]) -> tuple[Column, ...]:
+    """A column for each group."""
+    return tuple(Column(heading_of(results, analysis, group)) for group in groups)

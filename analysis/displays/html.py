@@ -20,9 +20,10 @@ text-align:center}
 .display thead th{font-weight:600;vertical-align:bottom;border-bottom:1px solid #1a1a1a}
 .display thead th.spanner{border-bottom:0;padding-bottom:0}
 .display th.spanner>span{display:block;border-bottom:.75px solid #1a1a1a;padding-bottom:.15rem}
-.display th.stub,.display thead tr:first-child th:first-child{text-align:left}
+.display .left,.display th.stub,.display thead tr:first-child th:first-child{text-align:left}
 .display tr:has(.head)>*{font-weight:600;padding-top:.5rem}
 .display td{white-space:nowrap}
+.display td.left{white-space:normal}
 .display .n{white-space:nowrap}
 .display .notes{margin:.4rem 0 0;font-size:.92em;color:#444}
 .display .notes p{margin:.1rem 0;text-align:left}
@@ -89,6 +90,7 @@ def _table(table: Table, parts: Parts) -> str:
         .fmt(lambda text: text, columns="stub")
         .tab_stubhead(gt.html(escape(table.stub_heading)))
         .cols_label({name: gt.html(heading) for name, heading in zip(names, parts.headings, strict=True)})
+        .cols_align("left", [name for name, column in zip(names, table.columns, strict=True) if column.align == "left"])
         .tab_options(quarto_disable_processing=True)
     )
     start = 0
@@ -115,6 +117,7 @@ def _clean(html: str, spanners: tuple[str, ...]) -> str:
     table = html[html.index("<table") : html.index("</table>") + len("</table>")]
     table = re.sub(r'class="[^"]*gt_column_spanner_outer[^"]*"', 'class="spanner"', table)
     table = re.sub(r'class="[^"]*gt_stub[^"]*"', 'class="stub"', table)
+    table = re.sub(r'class="gt_[^"]*gt_left[^"]*"', 'class="left"', table)
     table = re.sub(r' class="gt_[^"]*"', "", table)
     for number, text in enumerate(spanners):
         table = table.replace(f"<span>spanner{number}</span>", f"<span>{text}</span>")

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from analysis.displays.cells import NBSP, format_statistic
+from analysis.displays.cells import format_statistic
 from analysis.displays.fonts import measure_text
 from analysis.displays.groups import Group, analysis_of, arms_of
 from analysis.displays.model import Figure, Frames, Number, Text
 from analysis.displays.notes import derive_notes
+from analysis.displays.panels import Grid, letter_of
 from analysis.displays.style import LINES, MARKERS, SMALL, darken
 from analysis.displays.svg import POINTS_PER_CM
 from analysis.results.table import ALL, Results
@@ -27,8 +28,7 @@ if TYPE_CHECKING:
 PRODUCES = "figure"
 FRAMES = ("values",)
 
-WIDTH, TOP, PLOT, LINE = 17.0, 0.75, 3.5, 0.3  # cm; PLOT is the height of a panel's axes, LINE that of a line of n
-ABOVE, BELOW = 0.55, 0.85  # cm above a panel's axes for its title, below for ticks and their label
+LINE = 0.3  # cm from a line of patients counted to the next
 DODGE = 0.22  # of the distance between visits
 FEW = 12  # patients of an arm that are drawn one by one
 
@@ -74,21 +74,19 @@ def draw(study: Study, block: ProfilePanel, results: Results, frames: Frames) ->
     first = tuple(visit for visit in study.visits if visit.baseline)
     visits = (*first, *(study.visit(name) for name in analysis.visits))
     scope = _Scope(analysis, results, arms_of(study), visits, frames[f"{analysis.id}.values"])
-    columns, rows = min(block.columns, len(block.parameters)), math.ceil(len(block.parameters) / block.columns)
-    tall = ABOVE + PLOT + BELOW + LINE * (len(scope.arms) + 0.6)
-    canvas = Canvas(block.id, WIDTH, TOP + rows * tall)
-    left = max(measure_text(arm.short, SMALL) for arm in scope.arms) / POINTS_PER_CM + 0.35
-    wide = WIDTH / columns
+    left = max(1.0, max(measure_text(arm.short, SMALL) for arm in scope.arms) / POINTS_PER_CM + 0.35)
+    below = 0.85 + LINE * (len(scope.arms) + 0.6)
+    grid = Grid(len(block.parameters), min(block.columns, len(block.parameters)), left, below=below)
+    canvas = Canvas(block.id, grid.width, grid.height)
     for number, name in enumerate(block.parameters):
-        corner = (number % columns * wide + max(left, 1.0), TOP + number // columns * tall + ABOVE)
-        axes = canvas.axes(*corner, wide - max(left, 1.0) - 0.25, PLOT)
-        _draw_panel(axes, scope, study.parameter(name), chr(ord("A") + number))
-        _write_counts(canvas, corner, wide - max(left, 1.0) - 0.25, scope, study.parameter(name))
+        axes = canvas.axes(*grid.corner(number), *grid.plot)
+        _draw_panel(axes, scope, study.parameter(name), letter_of(number, grid.panels))
+        _write_counts(canvas, grid, number, scope, study.parameter(name))
     _dress(canvas, scope, study)
     alt = tuple(_alt(scope, study, block))
     svg, drawn = canvas.render(alt)
     notes = derive_notes(study, block, results, (drawn,), _notes(scope, study, block))
-    return Figure(block.id, (block.title,), alt, notes, svg, drawn, width=WIDTH)
+    return Figure(block.id, (block.title,), alt, notes, svg, drawn, width=grid.width)
 
 
 def _draw_panel(axes: Axes, scope: _Scope, parameter: Parameter, letter: str) -> None:
@@ -120,7 +118,7 @@ def _draw_panel(axes: Axes, scope: _Scope, parameter: Parameter, letter: str) ->
         lows += [low for _, low, _ in values]
         highs += [high for _, _, high in values]
     unit = f" ({parameter.unit})" if parameter.unit else ""
-    axes.set_title(f"{letter}{NBSP * 3}{parameter.label}{unit}", x=-0.02)
+    axes.set_title(f"{letter}{parameter.label}{unit}", x=-0.02)
     if parameter.distribution == "log-normal":
         axes.set_yscale("log")
     _set_ticks(axes, [limit for limit in (*lows, *highs) if math.isfinite(limit)])
@@ -150,14 +148,13 @@ def _set_ticks(axes: Axes, limits: list[float]) -> None:
     axes.minorticks_off()
 
 
-def _write_counts(
-    canvas: Canvas, corner: tuple[float, float], wide: float, scope: _Scope, parameter: Parameter
-) -> None:
+def _write_counts(canvas: Canvas, grid: Grid, number: int, scope: _Scope, parameter: Parameter) -> None:
     """Patients with a value, each number under its visit."""
-    left, top = corner[0], corner[1] + PLOT + BELOW
+    (left, top), (wide, tall) = grid.corner(number), grid.plot
+    top += tall + 0.85
     canvas.write(left + wide / 2, top - 0.32, ("Study day",), ha="center", fontsize=SMALL)
-    for number, arm in enumerate(scope.arms):
-        place = top + LINE * (number + 0.25)
+    for row, arm in enumerate(scope.arms):
+        place = top + LINE * (row + 0.25)
         canvas.write(left - 0.2, place, (arm.short,), ha="right", color=darken(arm.color), fontsize=SMALL - 0.7)
         for at, visit in enumerate(scope.visits):
             n = format_statistic(scope.results, scope.base(parameter, visit, arm.id), "n")
@@ -167,7 +164,7 @@ def _write_counts(
 
 def _dress(canvas: Canvas, scope: _Scope, study: Study) -> None:
     handles, labels = canvas.figure.axes[0].get_legend_handles_labels()
-    place = (0.1 / WIDTH, 1 - 0.05 / canvas.height)
+    place = (0.1 / canvas.width, 1 - 0.05 / canvas.height)
     canvas.figure.legend(handles, labels, loc="upper left", bbox_to_anchor=place, ncols=len(scope.arms), borderpad=0.2)
     if study.study.synthetic:
         canvas.stamp()

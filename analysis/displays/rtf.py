@@ -106,7 +106,8 @@ def _header(table: Table, parts: Parts, edges: list[int]) -> Iterator[str]:
         yield _row(_spanner_cells(table, edges), ["", *parts.spanners], ["\\keepn\\ql\\b", "\\keepn\\qc\\b"])
     above = "" if any(parts.spanners) else f"\\clbrdrt{RULE}"
     cells = [f"{above}\\clbrdrb{THIN}\\clvertalb\\cellx{edge}" for edge in edges]
-    yield _row(cells, [_string(table.stub_heading), *parts.headings], ["\\keepn\\ql\\b", "\\keepn\\qc\\b"])
+    sides = ["\\ql", *("\\ql" if column.align == "left" else "\\qc" for column in table.columns)]
+    yield _row(cells, [_string(table.stub_heading), *parts.headings], [f"\\keepn{side}\\b" for side in sides])
 
 
 def _line(table: Table, parts: Parts, at: int, edges: list[int], place: tuple[tuple[Space, ...], bool, bool]) -> str:

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from analysis.displays.cells import NBSP, format_estimate, format_p, format_statistic
 from analysis.displays.format import format_row
-from analysis.displays.groups import Group, analysis_of, groups_of, heading_of
-from analysis.displays.model import Column, Frames, Line, Table, Text
+from analysis.displays.groups import Group, analysis_of, columns_of, groups_of
+from analysis.displays.model import Frames, Line, Table, Text
 from analysis.displays.notes import derive_notes, format_method
 from analysis.results.table import ALL, Results
 from analysis.study import EventTime, Study
@@ -27,7 +27,7 @@ def tabulate(study: Study, block: SurvivalTable, results: Results, frames: Frame
     analysis = analysis_of(study, block, Survival)
     endpoint = next(one for one in study.event_times if one.id == analysis.event_time)
     groups = groups_of(study)
-    columns = tuple(Column(heading_of(results, analysis, group)) for group in groups)
+    columns = columns_of(results, analysis, groups)
     lines = tuple(_lines(results, analysis, endpoint, groups))
     table = Table(block.id, (block.title,), endpoint.label, columns, lines, (), stub_width=2.0)
     notes = _notes(study, analysis, endpoint, results)

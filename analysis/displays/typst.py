@@ -63,7 +63,9 @@ def _header(table: Table, parts: Parts) -> str:
                 rules += f"table.hline(start: {start}, end: {start + count}, stroke: 0.5pt), "
             start += count
         lines = f"    {cells}\n    {rules}\n"
-    headings = ", ".join(f"table.cell(align: center + bottom)[{_strong(text)}]" for text in parts.headings)
+    sides = ("left" if column.align == "left" else "center" for column in table.columns)
+    pairs = zip(sides, parts.headings, strict=True)
+    headings = ", ".join(f"table.cell(align: {side} + bottom)[{_strong(text)}]" for side, text in pairs)
     stub = f"table.cell(align: left + bottom)[{_strong(_string(table.stub_heading))}]"
     return f"  table.header(\n{lines}    [], {stub}, {headings},\n    table.hline(stroke: 0.5pt),\n  ),\n"
 

@@ -95,7 +95,9 @@ def _header(table: Table, parts: Parts, widths: list[int]) -> str:
             start += count
         rows = _row(cells, header=True)
     stub = _paragraph(_string(table.stub_heading), "TableHeading", "<w:keepNext/>")
-    headings = (_paragraph(text, "TableHeading", centered) for text in parts.headings)
+    left = '<w:keepNext/><w:jc w:val="left"/>'
+    looks = (left if column.align == "left" else centered for column in table.columns)
+    headings = (_paragraph(text, "TableHeading", look) for text, look in zip(parts.headings, looks, strict=True))
     cells = "".join(_cell(width, text, low) for width, text in zip(widths, (stub, *headings), strict=True))
     return rows + _row(cells, header=True)
 

@@ -67,7 +67,121 @@ class EventsOverview(DisplayBlock):
     kind: Literal["events-overview"]
 
 
+class DispositionTable(DisplayBlock):
+    """The participant flow as a table: counts and per cents from screening to each analysis."""
+
+    kind: Literal["disposition-table"]
+
+
+class PopulationsTable(DisplayBlock):
+    """Who belongs to each population."""
+
+    kind: Literal["populations-table"]
+
+
+class ChangeTable(DisplayBlock):
+    """Value and change described by visit and group."""
+
+    kind: Literal["change-table"]
+    parameters: Names
+    visits: Names
+
+
+class ModelTable(DisplayBlock):
+    """The repeated-measures model of a parameter: LS means, differences between the groups, tests of its terms."""
+
+    kind: Literal["model-table"]
+    parameters: Names
+    visits: Names
+
+
+class ResponderTable(DisplayBlock):
+    """Patients who reach each limit, by visit."""
+
+    kind: Literal["responder-table"]
+
+
+class InteractionTable(DisplayBlock):
+    """Tests of group, visit, and their interaction for many parameters."""
+
+    kind: Literal["interaction-table"]
+    parameters: Names
+
+
+class MultiplicityTable(DisplayBlock):
+    """Raw and adjusted P values of the changes of many parameters."""
+
+    kind: Literal["multiplicity-table"]
+    parameters: Names
+    visits: Names
+
+
+class OccurrenceTable(DisplayBlock):
+    """Subjects with records (events, history, medication, deviations) by class and term."""
+
+    kind: Literal["occurrence-table"]
+    events: bool = Field(default=True, description="a column with the number of records")
+    by: str | None = Field(None, description="breakdown of the analysis whose levels stand below each term")
+    difference: bool = Field(default=False, description="differences between the arms; the analysis needs `compare`")
+    least: float = Field(0, ge=0, le=100, description="terms of at least so many per cent of all patients")
+
+
+class ListingTable(DisplayBlock):
+    """Records as they are, by patient."""
+
+    kind: Literal["listing-table"]
+
+
+class EffectHeatmap(DisplayBlock):
+    """All parameters by all visits: the change in units of its own uncertainty, with significance marked."""
+
+    kind: Literal["effect-heatmap"]
+    parameters: Names
+    visits: Names
+
+
+class EffectForest(DisplayBlock):
+    """Differences between the arms at a visit, with intervals, a line for each parameter and pair."""
+
+    kind: Literal["effect-forest"]
+    parameters: Names
+    visit: str
+
+
+class IndividualProfiles(DisplayBlock):
+    """The course of each patient, a panel for each arm."""
+
+    kind: Literal["individual-profiles"]
+    parameter: str
+
+
+class EventDotplot(DisplayBlock):
+    """Adverse events by term: per cent of each arm, and the differences between two of them."""
+
+    kind: Literal["event-dotplot"]
+    terms: int = Field(20, ge=1, le=60, description="at most so many, the most frequent first")
+
+
 Display = Annotated[
-    FlowDiagram | BaselineTable | ProfilePanel | EfficacyTable | SurvivalCurves | SurvivalTable | EventsOverview,
+    FlowDiagram
+    | BaselineTable
+    | ProfilePanel
+    | EfficacyTable
+    | SurvivalCurves
+    | SurvivalTable
+    | EventsOverview
+    | DispositionTable
+    | PopulationsTable
+    | ChangeTable
+    | ModelTable
+    | ResponderTable
+    | InteractionTable
+    | MultiplicityTable
+    | OccurrenceTable
+    | ListingTable
+    | EffectHeatmap
+    | EffectForest
+    | IndividualProfiles
+    | EventDotplot,
     Field(discriminator="kind"),
 ]

@@ -1,0 +1,76 @@
+"""A listing: the records of a dataset as they are, patient by patient."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from analysis.displays.cells import format_n
+from analysis.displays.fonts import measure_text
+from analysis.displays.format import format_row
+from analysis.displays.groups import analysis_of, groups_of
+from analysis.displays.model import Column, Frames, Line, Table, Text, plain
+from analysis.displays.notes import derive_notes
+from analysis.results.table import ALL, Results
+from analysis.study import Study
+from analysis.study.analyses import Listing
+from analysis.study.displays import ListingTable
+
+PRODUCES = "table"
+FRAMES = ("listing", "columns")
+
+EMPTY = "No records meet the criteria."
+_BREAK = re.compile(r"[ /]|(?<=[A-Za-z])-")  # where a line may end; dates stay whole
+_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})")
+SIZE, PADDING = 8.5, 8.0  # points: type, and space in a cell
+UPRIGHT, ACROSS = 482.0, 728.0  # points: width of the text on a page
+Records = Sequence[Mapping[str, Any]]
+
+
+def tabulate(study: Study, block: ListingTable, results: Results, frames: Frames) -> Table:
+    """A line for each record; where there is none, one that says so."""
+    analysis = analysis_of(study, block, Listing)
+    records, columns = (frames[f"{analysis.id}.{name}"] for name in FRAMES)
+    shown = [column for column in columns if column["name"] not in ("subject", "group")]
+    labels = {group.id: group.short for group in groups_of(study)}
+    prefix = f"{study.study.id}-"
+    lines = tuple(_lines(records, [column["name"] for column in shown], labels, prefix))
+    headings = tuple(Column((label,), "left") for label in ("Group", *(column["label"] for column in shown)))
+    table = Table(block.id, (block.title,), "Patient", headings, lines, ())
+    if lines:
+        stub, *widths = _widths(table)
+        headings = tuple(replace(column, width=width) for column, width in zip(headings, widths, strict=True))
+        wide = stub + sum(widths) > UPRIGHT
+        table = replace(table, columns=headings, stub_width=stub, landscape=wide)
+    else:
+        table = replace(table, columns=(), lines=(Line((EMPTY,), ()),))
+    counts = f"{analysis.id}.listing"
+    subjects = format_row(results[f"{counts}/subjects/{ALL}/n"], "i")
+    found = format_row(results[f"{counts}/records/{ALL}/n"], "i")
+    named = f" Patients are named without {prefix} before their number."
+    own: tuple[Text, ...] = (("Patients listed ", *format_n(subjects), ", records ", *format_n(found), f".{named}"),)
+    return replace(table, notes=derive_notes(study, block, results, table.texts(), own))
+
+
+def _lines(records: Records, names: list[str], labels: Mapping[str, str], prefix: str) -> Iterator[Line]:
+    for record in records:
+        group = str(record["group"] or "")
+        cells = ((_TIME.sub(r"\1 \2", str(record[name] or "")),) for name in names)
+        yield Line((str(record["subject"]).removeprefix(prefix),), ((labels.get(group, group),), *cells))
+
+
+def _widths(table: Table) -> list[float]:
+    """Widths in points: each column as wide as its longest word, the rest for those with longer text."""
+    texts = [[plain(line.stub) for line in table.lines]]
+    texts += [[plain(line.cells[at]) for line in table.lines] for at in range(len(table.columns))]
+    headings = [table.stub_heading, *(plain(column.heading) for column in table.columns)]
+    least, wanted = [], []
+    for heading, column in zip(headings, texts, strict=True):
+        words = {word for text in (heading, *column) for word in _BREAK.split(text)}
+        least.append(max(measure_text(word, SIZE, bold=word in heading) for word in words) + PADDING)
+        wanted.append(min(max(measure_text(text, SIZE) for text in (heading, *column)) + PADDING, 150.0))
+    missing = [max(want - have, 0.0) for want, have in zip(wanted, least, strict=True)]
+    spare = max(ACROSS - sum(least), 0.0) / (sum(missing) or 1.0)
+    return [have + min(spare, 1.0) * more for have, more in zip(least, missing, strict=True)]
