@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from analysis.results.table import Results, Row, format_results
 from analysis.study import Study
 
 NBSP = "\N{NO-BREAK SPACE}"
+FORMATS = ("html", "pdf", "docx")
 
 TREE: dict[str, Any] = {
     "study": {
@@ -184,9 +185,12 @@ def read_aloud(markdown: str) -> str:
     return re.sub(r"\\(.)", r"\1", text).replace("*", "").replace(NBSP, " ")
 
 
-def write_study(folder: Path, document: str, values: Mapping[str, float]) -> Path:
+def write_study(folder: Path, document: str, values: Mapping[str, float], formats: Sequence[str] = FORMATS) -> Path:
     """A study folder with results, two displays and the document's text; returns the folder of products."""
-    (folder / "study.yaml").write_text(json.dumps(TREE), encoding="utf-8")  # JSON is YAML
+    (folder / "study.yaml").write_text(
+        json.dumps(TREE | {"documents": [{"id": "note", "source": "note.qmd", "formats": list(formats)}]}),
+        encoding="utf-8",
+    )  # JSON is YAML
     (folder / "manuscript").mkdir()
     (folder / "manuscript/note.qmd").write_text(document, encoding="utf-8")
     products = folder / "built"
