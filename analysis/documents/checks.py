@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from analysis.errors import DocumentError, Fault
 
@@ -35,7 +36,7 @@ def check_page(page: bytes, source: str) -> None:
         raise DocumentError([Fault(f"{source}, {where}", what, remedy) for where, what, remedy in faults])
 
 
-def _find_leftovers(tree) -> Iterator[tuple[str, str, str]]:  # type: ignore[no-untyped-def]
+def _find_leftovers(tree: Any) -> Iterator[tuple[str, str, str]]:
     texts = [" ".join(block.text_content().split()) for block in tree.iter(*BLOCKS)]
     explained = any(EXPLAINED.search(text) for text in texts)
     for text in texts:
@@ -46,7 +47,7 @@ def _find_leftovers(tree) -> Iterator[tuple[str, str, str]]:  # type: ignore[no-
                     yield f"“{near}”", f"{what}: {found[0]}", "correct the text or the code behind it"
 
 
-def _find_dead_links(tree) -> Iterator[tuple[str, str, str]]:  # type: ignore[no-untyped-def]
+def _find_dead_links(tree: Any) -> Iterator[tuple[str, str, str]]:
     targets = set(tree.xpath("//@id"))
     for link in tree.xpath("//a[starts-with(@href, '#')]"):
         target = link.get("href")[1:]
@@ -55,13 +56,13 @@ def _find_dead_links(tree) -> Iterator[tuple[str, str, str]]:  # type: ignore[no
             yield f"link “{link.text_content()}”", f"leads nowhere: #{target}", remedy
 
 
-def _find_unknown_citations(tree) -> Iterator[tuple[str, str, str]]:  # type: ignore[no-untyped-def]
+def _find_unknown_citations(tree: Any) -> Iterator[tuple[str, str, str]]:
     for citation in tree.xpath("//*[contains(@class, 'citation')]"):
         if citation.xpath(".//strong") or "???" in citation.text_content():
             yield f"citation {citation.get('data-cites')}", "is not in the bibliography", "add it to references.bib"
 
 
-def _find_double_ids(tree) -> Iterator[tuple[str, str, str]]:  # type: ignore[no-untyped-def]
+def _find_double_ids(tree: Any) -> Iterator[tuple[str, str, str]]:
     ids = [str(name) for name in tree.xpath("//main//*[not(ancestor-or-self::svg)]/@id")]
     for name in dict.fromkeys(ids):
         if ids.count(name) > 1:
