@@ -1,0 +1,125 @@
+"""Builds killed at random moments and started again; as a script, as often as wanted.
+
+python -m tests.faults.killing --runs 50 --seed 1
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.golden.building import ROOT, STUDY, build, copy_study
+
+PRODUCTS = ("output", "tables", "figures", "data/datasets", "data/results")
+Files = dict[str, bytes]
+
+
+def read_products(study: Path) -> Files:
+    """Every file that is published, hidden ones too."""
+    found = [path for folder in PRODUCTS for path in (study / folder).rglob("*") if path.is_file()]
+    return {path.relative_to(study).as_posix(): path.read_bytes() for path in found}
+
+
+def correct_value(study: Path) -> None:
+    """One value of the raw data becomes another; a second call makes it what it was."""
+    lab = study / "data/raw/lb.csv"
+    original = (STUDY / "data/raw/lb.csv").read_text(encoding="utf-8")
+    lines = original.splitlines(keepends=True)
+    spot = next(number for number, line in enumerate(lines) if ",HGB," in line and "WEEK 8" in line)
+    value = lines[spot].split(",")[7]
+    lines[spot] = lines[spot].replace(f",{value},", f",{float(value) + 1:.1f},")
+    lab.write_text("".join(lines) if lab.read_text(encoding="utf-8") == original else original, encoding="utf-8")
+
+
+@dataclass(frozen=True)
+class Killing:
+    """A built study in its two versions: products as they were, and as they are after the correction."""
+
+    study: Path
+    before: Files
+    after: Files
+    seconds: float
+
+    def kill_one(self, chance: random.Random) -> str:
+        """Correct a value, build, kill at a random moment, build again; what went wrong, or nothing."""
+        here = read_products(self.study)
+        there = self.after if here == self.before else self.before
+        correct_value(self.study)
+        moment, whole_group = chance.uniform(0.2, self.seconds), chance.random() < 0.7
+        run_and_kill(self.study, moment, whole_group)
+        torn = read_products(self.study)
+        strange = [name for name, content in torn.items() if content not in (here.get(name), there.get(name))]
+        strange = [name for name in strange if not name.endswith(".part")]
+        lost = sorted(set(here) & set(there) - set(torn))
+        again = build(self.study)
+        faults = [f"{name} is neither the old nor the new product" for name in strange]
+        faults += [f"{name} was lost" for name in lost]
+        faults += [] if again.returncode == 0 else [f"the next build failed: {again.stdout}{again.stderr}"]
+        faults += list(_differences(read_products(self.study), there))
+        where = f"killed {'all' if whole_group else 'the first process'} after {moment:.2f} s"
+        return f"{where}: {'; '.join(faults)}" if faults else ""
+
+
+def make_killing(folder: Path) -> Killing:
+    """Build both versions."""
+    study = copy_study(folder)
+    first = build(study)
+    before = read_products(study)
+    correct_value(study)
+    start = time.monotonic()
+    second = build(study)
+    assert first.returncode == second.returncode == 0, first.stderr + second.stderr
+    return Killing(study, before, read_products(study), time.monotonic() - start)
+
+
+def run_and_kill(study: Path, moment: float, whole_group: bool) -> None:
+    """The build, killed with all that it started, or alone."""
+    command = [sys.executable, "-m", "snakemake", "--snakefile", str(ROOT / "Snakefile"), "--cores", "2"]
+    command += ["--directory", str(study), "--config", "engine=embedded"]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": ROOT}
+    process = subprocess.Popen(command, start_new_session=True, **quiet)  # type: ignore[call-overload]
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(moment)
+    with suppress(ProcessLookupError):
+        if whole_group:
+            os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()
+    process.wait()
+
+
+def _differences(got: Files, expected: Files) -> Iterator[str]:
+    for name in sorted(set(got) | set(expected)):
+        if got.get(name) != expected.get(name):
+            state = "not there" if name not in got else "left over" if name not in expected else "different"
+            yield f"{name} is {state}"
+
+
+def main() -> int:
+    """Kill as often as asked; the number of runs that went wrong is the exit status."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, default=50)
+    parser.add_argument("--seed", type=int, default=1)
+    asked = parser.parse_args()
+    chance = random.Random(asked.seed)  # noqa: S311 - moments, not secrets
+    folder = Path(tempfile.mkdtemp())
+    killing = make_killing(folder)
+    wrong = [told for told in (killing.kill_one(chance) for _ in range(asked.runs)) if told]
+    sys.stdout.write("\n".join([*wrong, f"{asked.runs} builds killed, {len(wrong)} went wrong", ""]))
+    shutil.rmtree(folder)
+    return min(len(wrong), 100)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
