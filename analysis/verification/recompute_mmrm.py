@@ -191,7 +191,8 @@ def _derive_tests(block: Mmrm, name: str, cells: Cells) -> Iterator[Second]:
 
 def _derive_adjusted(block: Mmrm, pooled: Mapping[tuple[str, str], float]) -> Iterator[Second]:
     families = {name: [(name, visit) for visit in block.visits] for name in block.parameters}
-    across = {visit: [(name, visit) for name in block.parameters] for visit in block.visits}
+    counted = [name for name in block.parameters if name not in block.not_counted]
+    across = {visit: [(name, visit) for name in counted] for visit in block.visits}
     for stat, method, groups in (("p.adjusted", "holm", families), ("p.fdr", "fdr_bh", across)):
         for keys in groups.values():
             raw = [pooled[key] for key in keys]
