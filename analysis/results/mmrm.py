@@ -126,12 +126,16 @@ def _derive_adjusted_rows(
 
 
 def _derive_difference_rows(place: Row, block: Mmrm, fit: Fitted, subjects: Subjects) -> Iterator[Row]:
-    """Each later arm against each earlier one."""
+    """Each later arm against each earlier one; of logarithms also as a ratio."""
     for visit in block.visits:
         for reference, arm in combinations(subjects.arms, 2):
             here = replace(place, context="difference", visit=visit, group1_level=arm)
             here = replace(here, group2=place.group1, group2_level=reference)
-            yield from derive_result_rows(here, fit.difference(arm, reference, visit), ESTIMATE)
+            difference = fit.difference(arm, reference, visit)
+            yield from derive_result_rows(here, difference, ESTIMATE)
+            if fit.found.log_normal:
+                there = replace(here, context="difference-ratio", unit="ratio")
+                yield from derive_result_rows(there, derive_ratio(difference), INTERVAL)
 
 
 def _derive_trend_rows(place: Row, study: Study, block: Mmrm, fit: Fitted) -> Iterator[Row]:
