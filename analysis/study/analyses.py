@@ -195,6 +195,33 @@ class Narratives(AnalysisBlock):
     parameters: Names = Field((), description="laboratory parameters told around each event")
 
 
+class Shift(AnalysisBlock):
+    """Subjects by category at baseline and later: reference range, toxicity grade, or class of a score."""
+
+    kind: Literal["shift"]
+    parameters: Names
+    by: Literal["range", "grade", "class"]
+    visits: Names = ()
+    endpoints: tuple[Literal["LOWEST", "HIGHEST", "LAST"], ...] = Field((), description="of all later records")
+    levels: dict[str, str] = Field({}, description="by class: value → label, from the lowest")
+    treatment: Treatment = "actual"
+
+
+class LiverSafety(AnalysisBlock):
+    """Peaks of aminotransferases and bilirubin in multiples of the upper limit, and the quadrants of Hy's law."""
+
+    kind: Literal["liver-safety"]
+    aminotransferases: Names = Field(min_length=1)
+    bilirubin: str
+    multiples: tuple[float, ...] = (3, 5, 10, 20)
+    bilirubin_multiples: tuple[float, ...] = (2,)
+
+    @property
+    def parameters(self) -> Names:
+        """The parameters whose datasets are needed."""
+        return (*self.aminotransferases, self.bilirubin)
+
+
 Analysis = Annotated[
     Flow
     | Baseline
@@ -208,6 +235,8 @@ Analysis = Annotated[
     | Listing
     | Exposure
     | Timeline
-    | Narratives,
+    | Narratives
+    | Shift
+    | LiverSafety,
     Field(discriminator="kind"),
 ]

@@ -27,6 +27,8 @@ REFERENCES: dict[tuple[str, ...], str] = {
     ("analyses", "*", "event_time"): "event_times",
     ("analyses", "*", "characteristics", "*", "parameter"): "parameters",
     ("analyses", "*", "criteria", "*", "parameter"): "parameters",
+    ("analyses", "*", "aminotransferases", "*"): "parameters",
+    ("analyses", "*", "bilirubin"): "parameters",
     ("displays", "*", "analyses", "*"): "analyses",
     ("displays", "*", "parameters", "*"): "parameters",
     ("displays", "*", "parameter"): "parameters",

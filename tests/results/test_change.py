@@ -124,7 +124,7 @@ def test_of_log_normal_parameters_the_logarithms_are_tested() -> None:
 
 
 def test_a_block_chooses_its_tests() -> None:
-    study = make_study(tests=["signed-rank"])
+    study = make_study(only="change", tests=["signed-rank"])
     block: Any = study.analysis("change")
     contexts = {row.context for row in estimate(study, block, make_datasets()).rows}
     assert contexts == {"population", "value", "change", "percent-change", "geometric", "signed-rank"}
@@ -133,7 +133,7 @@ def test_a_block_chooses_its_tests() -> None:
 def test_a_block_chooses_what_is_described_and_by_which_treatment() -> None:
     datasets = make_datasets()
     datasets["ADSL"].loc[datasets["ADSL"]["USUBJID"].eq("01"), "TRT01A"] = "High dose"
-    study = make_study(tests=[], describe=["change"], treatment="actual")
+    study = make_study(only="change", tests=[], describe=["change"], treatment="actual")
     block: Any = study.analysis("change")
     product = estimate(study, block, datasets)
     assert {row.context for row in product.rows} == {"population", "value", "change", "geometric"}

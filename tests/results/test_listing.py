@@ -10,7 +10,7 @@ from tests.results.trial import Datasets, make_datasets, make_study, values
 
 
 def estimate_listing(datasets: Datasets, **changes: Any) -> Product:
-    study = make_study(**changes)
+    study = make_study(only="listing", **changes)
     block: Any = study.analysis("listing")
     return estimate(study, block, datasets)
 

@@ -19,7 +19,7 @@ EVENTS = (
 
 
 def rows_of(datasets: Datasets, **changes: Any) -> dict[str, Row]:
-    study = make_study(**changes)
+    study = make_study(only="occurrence", **changes)
     block: Any = study.analysis("occurrence")
     return {row.id.removeprefix("occurrence."): row for row in estimate(study, block, datasets).rows}
 

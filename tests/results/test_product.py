@@ -13,7 +13,7 @@ from analysis.results.table import Results, format_results
 from tests.results.trial import ANALYSES, LABELS, Datasets, make_datasets, make_study
 
 KINDS = [str(one["kind"]) for one in ANALYSES]
-ACTUAL = ("adverse-events", "occurrence", "listing", "exposure", "timeline", "narratives")
+ACTUAL = ("adverse-events", "occurrence", "listing", "exposure", "timeline", "narratives", "shift", "liver-safety")
 RENAMED = {"LOW": "A", "HIGH": "B"}
 OTHER_LABELS = {"A": "Group A", "B": "Group B"}
 

@@ -12,7 +12,7 @@ VALUES = {"01": (30.0, 31.0, 37.0), "02": (37.0, 38.0, 35.0), "05": (30.0, 37.0,
 
 
 def rows_of(datasets: Datasets, **changes: Any) -> dict[str, Row]:
-    study = make_study(**changes)
+    study = make_study(only="responders", **changes)
     block: Any = study.analysis("responders")
     product = estimate(study, block, datasets)
     return {row.id.removeprefix("responders.responder/ALB/"): row for row in product.rows}

@@ -105,6 +105,15 @@ ANALYSES: tuple[dict[str, Any], ...] = (
     {"kind": "exposure"},
     {"kind": "timeline"},
     {"kind": "narratives", "parameters": ["ALB"]},
+    {"kind": "liver-safety", "aminotransferases": ["ALB"], "bilirubin": "TBIL", "multiples": [1, 3]},
+    {
+        "kind": "shift",
+        "parameters": ["ALB"],
+        "by": "range",
+        "visits": ["W4"],
+        "endpoints": ["LOWEST", "HIGHEST", "LAST"],
+    }
+    | {"levels": {}, "treatment": "actual"},
 )
 DISPOSITION = {
     "exclusions": [
@@ -129,8 +138,8 @@ POPULATIONS = (
 )
 
 
-def make_study(arms: Mapping[str, str] = LABELS, **changes: Any) -> Study:
-    """The trial with these arms (id: label); ``changes`` are laid over each analysis that has the key."""
+def make_study(arms: Mapping[str, str] = LABELS, only: str = "", **changes: Any) -> Study:
+    """The trial with these arms (id: label); ``changes`` are laid over analyses (``only`` of a kind) with the key."""
     blocks = [{"id": one["kind"], "label": "", "population": "safety"} | one for one in ANALYSES]
     tree = {
         "study": {"id": "T-1", "title": "Tiny", "short_title": "Tiny", "data_date": "2024-01-01"},
@@ -141,7 +150,10 @@ def make_study(arms: Mapping[str, str] = LABELS, **changes: Any) -> Study:
         "event_times": [{"id": "OS", "label": "Survival"}],
         "safety": {"last_day": 57, "special_interest": {"Infection": ["Pneumonia"]}},
         "disposition": DISPOSITION,
-        "analyses": [block | {key: value for key, value in changes.items() if key in block} for block in blocks],
+        "analyses": [
+            block | {key: value for key, value in changes.items() if key in block and only in ("", block["kind"])}
+            for block in blocks
+        ],
     }
     return Study.model_validate(tree)
 
@@ -185,7 +197,7 @@ def make_adsl(arms: Mapping[str, str] = LABELS) -> pd.DataFrame:
 
 
 def make_measured(name: str, values: Mapping[str, tuple[float, ...]]) -> pd.DataFrame:
-    """Records of one parameter at BASELINE, W4, W8 and W12; NaN: no record."""
+    """Records of one parameter at BASELINE, W4, W8 and W12; NaN: no record. Normal from 31 to 36; below 30 grade 2."""
     lines = [
         {
             "USUBJID": subject,
@@ -203,7 +215,11 @@ def make_measured(name: str, values: Mapping[str, tuple[float, ...]]) -> pd.Data
         for visit, day, value in zip(("BASELINE", "W4", "W8", "W12"), (1.0, 29.0, 57.0, 85.0), series, strict=False)
         if not np.isnan(value)
     ]
-    return pd.DataFrame(lines, columns=[*COLUMNS, "AVALU"])
+    frame = pd.DataFrame(lines, columns=[*COLUMNS, "AVALU"])
+    value = frame["AVAL"].to_numpy(dtype=np.float64)
+    range_ = np.select([value < 31, value > 36], ["LOW", "HIGH"], "NORMAL").astype(object)
+    grade = np.select([value < 30, value < 31], ["2", "1"], "0").astype(object)
+    return frame.assign(ANRLO=31.0, ANRHI=36.0, ANRIND=range_, ATOXGRL=grade, ATOXGRH="0", R2ANRHI=value / 36)
 
 
 def make_events(events: tuple[tuple[Any, ...], ...] = EVENTS) -> pd.DataFrame:
