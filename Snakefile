@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, workflow.basedir)
+# Snakemake would load pandas (half a second) only to look for data frames among the parameters; there are none
+sys.modules.setdefault("pandas", None)
 from snakemake.logging import logger
 
 try:
