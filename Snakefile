@@ -42,7 +42,7 @@ logger.addHandler(progress)
 
 DATASETS, RESULTS, DISPLAYS, OUTPUT = planning.DATASETS, planning.RESULTS, planning.DISPLAYS, planning.OUTPUT
 STUDY = "study.yaml"
-CHECKED = ".work/data/raw-checks.json"
+CHECKED = OUTPUT / "data-quality.json"
 
 
 def one_of(names):
@@ -87,9 +87,9 @@ rule check_raw:
     message: "raw data"
     input:
         study=STUDY,
-        raw=sorted(plan.raw.values()),
+        raw=plan.raw_files(),
     output:
-        update(CHECKED),
+        update([CHECKED, OUTPUT / "data-quality.html"]),
     log: ".work/logs/check_raw.log"
     params:
         step="check_raw",
@@ -233,7 +233,7 @@ rule recomputation:
         study=STUDY,
         results=RESULTS / "results.csv",
         datasets=[DATASETS / f"{name}.csv" for name in plan.datasets],
-        raw=[plan.raw[domain] for domain in ("DM", "EX", "DS", "AE") if domain in plan.raw],
+        raw=[path for domain in ("DM", "EX", "DS", "AE") for path in plan.raw_files(domain)],
     output:
         update(".work/verification/recomputation.json"),
     log: ".work/logs/recomputation.log"

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict
+from pathlib import Path
 
 from analysis.raw.checking import check_findings, check_raw
 from analysis.raw.findings import format_findings
+from analysis.raw.report import format_quality_html, format_quality_json
 from analysis.steps.plan import RAW
 from analysis.steps.step import Done, Job
 from analysis.study import read_study
 
 
 def run(job: Job) -> Done:
-    """Errors stop the build, all of them in one message; warnings are kept and counted."""
-    findings = check_raw(read_study(job.one("study")), RAW)
+    """Errors stop the build, all of them in one message; warnings stand in the report and are counted."""
+    study = read_study(job.one("study"))
+    findings = check_raw(study, RAW)
     check_findings(findings)
-    kept = json.dumps([asdict(finding) for finding in findings], indent=1, ensure_ascii=False)
-    return Done({job.outputs[0]: kept}, f"{len(job.inputs.get('raw', ()))} domains, {format_findings(findings)}")
+    files: dict[Path, str | bytes] = {
+        job.out(".json"): format_quality_json(study, findings),
+        job.out(".html"): format_quality_html(study, findings),
+    }
+    return Done(files, f"{len(job.inputs.get('raw', ()))} files, {format_findings(findings)}")

@@ -1,23 +1,24 @@
-"""dataset: one ADaM dataset from the domains and datasets that it declares."""
+"""dataset: one ADaM dataset, from the domains and datasets that it declares or as the study brings it along."""
 
 from __future__ import annotations
 
-import importlib
-
-from analysis.datasets.checking import check_dataset
+from analysis.datasets.deriving import derive_dataset
 from analysis.datasets.files import format_dataset, read_dataset
+from analysis.raw.files import format_domain
 from analysis.raw.reading import read_domain
 from analysis.steps.step import Done, Job
 from analysis.study import read_study
 
 
 def run(job: Job) -> Done:
-    """Call the dataset's own module, check what it derived, write it."""
+    """Read what is behind the dataset, derive or take it, write it."""
     study = read_study(job.one("study"))
     name = job.name.upper()
-    raw = {path.stem.upper(): read_domain(path) for path in job.inputs.get("raw", ())}
+    paths = job.inputs.get("raw", ())
+    domains = dict.fromkeys(format_domain(path.stem) for path in paths)
+    raw = {domain: read_domain(*(p for p in paths if format_domain(p.stem) == domain)) for domain in domains}
     datasets = {path.stem.upper(): read_dataset(path, path.stem.upper()) for path in job.inputs.get("datasets", ())}
-    frame = importlib.import_module(f"analysis.datasets.{job.name}").derive(study, raw, datasets)
-    check_dataset(study, name, frame)
+    frame = derive_dataset(study, name, raw, datasets)
     subjects = frame["USUBJID"].nunique()
-    return Done({job.outputs[0]: format_dataset(frame, name)}, f"{len(frame):,} records of {subjects:,} subjects")
+    told = f"{len(frame):,} records of {subjects:,} subjects" + (", as given" if name in raw else "")
+    return Done({job.outputs[0]: format_dataset(frame, name)}, told)

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import Fault, StudyError
+from analysis.raw.files import read_files
 from analysis.study import Study, read_study
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,7 +26,6 @@ DATASETS = WORK / "data/datasets"
 RESULTS = WORK / "data/results"
 DISPLAYS = RESULTS / "displays"
 OUTPUT = WORK / "output"
-READABLE = (".csv", ".xpt", ".json", ".parquet")
 IMPORTS = re.compile(
     r"^\s*(?:from\s+(analysis[\w.]*)\s+import\s+([\w, ()\n]+)|import\s+(analysis[\w.]*))", re.MULTILINE
 )
@@ -40,10 +40,13 @@ class Plan:
 
     # --- data ---------------------------------------------------------------------------------------------------------
     @cached_property
-    def raw(self) -> dict[str, Path]:
-        """Domain → its file in data/raw."""
-        files = sorted(RAW.iterdir()) if RAW.is_dir() else []
-        return {f.stem.upper(): f for f in files if f.suffix.lower() in READABLE and re.fullmatch(r"\w{2,8}", f.stem)}
+    def raw(self) -> dict[str, tuple[Path, ...]]:
+        """Domain (or given dataset) → its files in data/raw: several where it was split. Raises RawDataError."""
+        return read_files(RAW)
+
+    def raw_files(self, *domains: str) -> list[Path]:
+        """The files of these domains, as far as they exist; of all of them where none is named."""
+        return [path for domain in domains or sorted(self.raw) for path in self.raw.get(domain, ())]
 
     @cached_property
     def datasets(self) -> list[str]:
@@ -56,16 +59,21 @@ class Plan:
     def needed_domains(self) -> list[str]:
         """The domains without which this study's analyses can't be made."""
         asked = {dataset for block in self.study.analyses for dataset in self.analysis_needs(block.id)}
-        return sorted({d for name in self._closure(asked) for d in declared("datasets", name, "SOURCES")})
+        derived = [name for name in self._closure(asked) if name.upper() not in self.raw]
+        return sorted({domain for name in derived for domain in declared("datasets", name, "SOURCES")})
 
     def raw_of(self, dataset: str) -> list[Path]:
-        """The raw files behind a dataset, those that exist."""
-        domains = [*declared("datasets", dataset, "SOURCES"), *declared("datasets", dataset, "OPTIONAL")]
-        return [self.raw[d] for d in domains if d in self.raw]
+        """The raw files behind a dataset, those that exist: its own where the study brings it along."""
+        if dataset.upper() in self.raw:
+            return self.raw_files(dataset.upper())
+        return self.raw_files(*declared("datasets", dataset, "SOURCES"), *declared("datasets", dataset, "OPTIONAL"))
 
     def datasets_of(self, dataset: str) -> list[Path]:
         """The datasets behind a dataset, those that this study has."""
-        names = [name.lower() for name in declared("datasets", dataset, "NEEDS")]
+        needs = declared("datasets", dataset, "NEEDS")
+        if dataset.upper() in self.raw:  # taken as given; its subjects are compared with ADSL
+            needs = [name for name in needs if name == "ADSL"]
+        names = [name.lower() for name in needs]
         return [DATASETS / f"{name}.csv" for name in names if name in self.datasets]
 
     def behind(self, dataset: str) -> list[str]:
@@ -73,7 +81,8 @@ class Plan:
         return sorted(self._closure([dataset]))
 
     def _has_sources(self, name: str) -> bool:
-        return all(domain in self.raw for domain in declared("datasets", name, "SOURCES"))
+        given = name.upper() in self.raw
+        return given or all(domain in self.raw for domain in declared("datasets", name, "SOURCES"))
 
     def _closure(self, names: Iterable[str]) -> Iterator[str]:
         seen: set[str] = set()
@@ -149,7 +158,8 @@ class Plan:
         data += [f for a in self.study.analyses for f in (RESULTS / f"{a.id}.csv", *self.frames_of(a.id))]
         shown = [f for name in self.displays() for f in (DISPLAYS / f"{name}.json", *self.files_of(name))]
         documents = [f for d in self.study.documents if scope in ("all", d.id) for f in self.document_files(d.id)]
-        checks = [OUTPUT / f"verification.{form}" for form in ("html", "json")] if scope == "all" else []
+        reports = ("verification", "data-quality") if scope == "all" else ()
+        checks = [OUTPUT / f"{report}.{form}" for report in reports for form in ("html", "json")]
         return [*data, RESULTS / "results.csv", *shown, *documents, *checks]
 
     def manuscript(self) -> list[Path]:
