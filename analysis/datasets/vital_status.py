@@ -64,7 +64,7 @@ def _deaths(raw: Mapping[str, pd.DataFrame]) -> Iterator[pd.DataFrame]:
         yield _frame(ds, read_dates(ds["DSSTDTC"])["first"], cause)
     if _has(raw, "AE", "AEOUT"):
         ae = raw["AE"][raw["AE"]["AEOUT"].str.upper() == "FATAL"]
-        yield _frame(ae, read_dates(ae["AEENDTC"])["first"], ae["AEDECOD"])
+        yield _frame(ae, read_dates(ae["AEENDTC"])["first"], ae["AEDECOD"].mask(ae["AEDECOD"] == "", ae["AETERM"]))
 
 
 def _kept_visits(sv: pd.DataFrame, ss: pd.DataFrame) -> pd.DataFrame:

@@ -39,6 +39,18 @@ def test_results_that_were_not_obtained_are_left_out() -> None:
     assert len(derived(LABORATORY + "S-1 | ALB | | | | 5 | 2024-03-01")) == 6
 
 
+def test_qualifiers_choose_among_the_results_of_a_test() -> None:
+    pressure = {"id": "SUPINE", "label": "Systolic, supine", "unit": "mmHg", "category": "Vital signs", "domain": "VS"}
+    study = make_study(parameters=[{**pressure, "test": "SYSBP", "qualifiers": {"POS": "SUPINE"}}])
+    text = """
+        USUBJID | VSTESTCD | VSPOS    | VSSTRESN | VSSTRESU | VSDTC
+        S-1     | SYSBP    | SUPINE   | 120      | mmHg     | 2024-01-10
+        S-1     | SYSBP    | STANDING | 130      | mmHg     | 2024-01-10
+    """
+    frame = advs.derive(study, {"VS": make_domain("VS", text)}, {"ADSL": make_adsl(ADSL)})
+    assert frame["AVAL"].tolist() == [120]
+
+
 def test_subjects_without_treatment_have_values_but_no_visits() -> None:
     adsl = make_adsl(ADSL.replace("2024-01-10", ""))
     frame = adlb.derive(make_study(), {"LB": make_domain("LB", LABORATORY)}, {"ADSL": adsl})

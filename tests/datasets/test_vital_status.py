@@ -17,9 +17,9 @@ S-2     | DEATH             | DEATH DUE TO PNEUMONIA | 2024-06
 S-3     | LOST TO FOLLOW-UP | LOST TO FOLLOW-UP      | 2024-08-01
 """
 AE = """
-USUBJID | AEDECOD    | AEOUT     | AESTDTC    | AEENDTC
-S-1     | Sepsis     | FATAL     | 2024-05-01 | 2024-05-03
-S-4     | Headache   | RECOVERED | 2024-03-05 | 2024-03-06
+USUBJID | AETERM   | AEDECOD | AEOUT     | AESTDTC    | AEENDTC
+S-1     | Sepsis   |         | FATAL     | 2024-05-01 | 2024-05-03
+S-4     | Headache |         | RECOVERED | 2024-03-05 | 2024-03-06
 """
 SV = """
 USUBJID | VISITNUM | SVSTDTC
