@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from analysis.documents.embedded import render_embedded
+from analysis.documents.heads import PageHead, format_running_head
 from analysis.documents.job import Folders, RenderJob
 from analysis.documents.ledger import read_ledger
 from analysis.documents.prose.pages import STAMP
@@ -53,7 +54,8 @@ def render_document(name: str, study: Study, folders: Folders, engine: str = "au
     anchors = read_ledger(contents["html"], job)
     if "docx" in contents:
         about = study.study
-        contents["docx"] = format_word_file(contents["docx"], about, STAMP if about.synthetic else "", job.epoch)
+        head = PageHead(format_running_head(about, job.document), STAMP if about.synthetic else "")
+        contents["docx"] = format_word_file(contents["docx"], about, head, job.epoch)
     told = {"document": name, "engine": chosen, "anchors": anchors}
     asked: dict[str, bytes] = {form: contents[form] for form in job.document.formats}
     return Rendered(asked, json.dumps(told, indent=1, ensure_ascii=False) + "\n")

@@ -46,6 +46,12 @@ class RenderJob:
         return tuple(dict.fromkeys(("html", *self.document.formats)))
 
     @property
+    def sources(self) -> tuple[str, str]:
+        """The document's file, and the folder of the same name with its sections."""
+        file = f"manuscript/{self.document.source}"
+        return file, file.removesuffix(".qmd")
+
+    @property
     def epoch(self) -> int:
         """The time that files say they are from: the data's date, at midnight UTC."""
         return int(datetime.strptime(self.study.study.data_date, "%Y-%m-%d").replace(tzinfo=UTC).timestamp())
@@ -54,7 +60,8 @@ class RenderJob:
         """A copy of manuscript, styles and figures, so that nothing is written where the study lives."""
         folder = self.folders.scratch / name
         for source in (self.folders.project, self.folders.study):
-            for part in ("_quarto.yml", "manuscript/styles"):
+            # A study without its own text of a document, as of the report, uses this project's
+            for part in ("_quarto.yml", "manuscript/styles", *self.sources):
                 _copy(source / part, folder / part)
         _copy(self.folders.study / "manuscript", folder / "manuscript")
         _copy(self.folders.products / "figures", folder / "figures")

@@ -35,6 +35,10 @@ class Places:
         """The bundle of a display."""
         return Path(self.products) / "data/results/displays" / f"{name}.json"
 
+    def text(self, name: str) -> Path:
+        """What the study's people have written for a section of a report, whether it is there or not."""
+        return Path(self.study).parent / "manuscript/text" / f"{name}.qmd"
+
     def variable(self) -> dict[str, str]:
         """The environment variable that tells a kernel these places."""
         return {VARIABLE: json.dumps(asdict(self))}

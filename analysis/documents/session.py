@@ -106,9 +106,9 @@ def read_session(name: str, places: Places) -> Session:
 
 def bind_verbs(session: Session) -> dict[str, Callable[..., Any]]:
     """Every verb by the name that prose uses, working on this session and answering in Markdown."""
-    from analysis.documents.prose import VERBS
+    from analysis.documents import prose, report
 
-    return {name: _answering(verb, session) for name, verb in VERBS.items()}
+    return {name: _answering(verb, session) for name, verb in (prose.VERBS | report.VERBS).items()}
 
 
 def _answering(verb: Callable[..., str], session: Session) -> Callable[..., Any]:

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from html import escape
 
+from analysis.documents.heads import PageHead
+from analysis.documents.word_contents import format_word_contents
 from analysis.errors import DocumentError, Fault
 from analysis.study.model import Identity
 
@@ -31,10 +33,11 @@ NO_PROPERTIES = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 """
 
 
-def format_word_file(content: bytes, about: Identity, stamp: str, epoch: int) -> bytes:
+def format_word_file(content: bytes, about: Identity, head: PageHead, epoch: int) -> bytes:
     """A Word file with the study's header and properties, equal bytes for equal content. Raises DocumentError."""
     parts = dict(_read_parts(content))
-    line = escape(f"{about.short_title}\t{stamp.upper()}" if stamp else about.short_title)
+    stamp = head.stamp
+    line = escape(f"{head.line}\t{stamp.upper()}" if stamp else head.line)
     running = [name for name, part in parts.items() if PLACEHOLDER.encode() in part and name.startswith("word/")]
     if stamp and not running:
         remedy = f"write “{PLACEHOLDER}” in its header: the build puts title and stamp there"
@@ -42,7 +45,7 @@ def format_word_file(content: bytes, about: Identity, stamp: str, epoch: int) ->
     for name in running:
         parts[name] = parts[name].replace(PLACEHOLDER.encode(), line.replace("\t", TAB).encode())
     document = parts["word/document.xml"].decode()
-    parts["word/document.xml"] = format_sections(format_bookmarks(document)).encode()
+    parts["word/document.xml"] = format_sections(format_bookmarks(format_word_contents(document))).encode()
     parts["docProps/custom.xml"] = NO_PROPERTIES.encode()  # pandoc puts the machine's paths there
     parts["docProps/core.xml"] = _format_properties(about, stamp, epoch).encode()
     return _format_archive(parts)

@@ -166,9 +166,15 @@ class Plan:
         """The text of the documents, the styles and the engines' options: the study's own before this project's."""
         own = [f for f in sorted(Path("manuscript").rglob("*")) if f.is_file() and not _generated(f)]
         names = {f.relative_to("manuscript") for f in own}
-        shared = (f for f in sorted((ROOT / "manuscript/styles").iterdir()) if f.is_file())
         options = Path("_quarto.yml") if Path("_quarto.yml").is_file() else ROOT / "_quarto.yml"
-        return [*own, *(f for f in shared if f.relative_to(ROOT / "manuscript") not in names), options]
+        return [*own, *(f for f in _shared(self.study) if f.relative_to(ROOT / "manuscript") not in names), options]
+
+
+def _shared(study: Study) -> Iterator[Path]:
+    """What a study without its own uses: styles, and the text of documents such as the report."""
+    for folder in ("styles", *(Path(document.source).stem for document in study.documents)):
+        yield from (f for f in sorted((ROOT / "manuscript" / folder).glob("*")) if f.is_file())
+    yield from (f for d in study.documents if (f := ROOT / "manuscript" / d.source).is_file())
 
 
 def _generated(path: Path) -> bool:

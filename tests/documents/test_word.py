@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from analysis.documents.heads import PageHead
 from analysis.documents.word import PLACEHOLDER, format_bookmarks, format_sections, format_word_file
 from analysis.errors import DocumentError
 from tests.documents.made_up import made_study
@@ -40,20 +41,20 @@ ABOUT = made_study().study
 
 
 def test_the_header_tells_title_and_stamp() -> None:
-    header = part(format_word_file(archive(BODY), ABOUT, "Synthetic data", 0), "word/header1.xml")
+    header = part(format_word_file(archive(BODY), ABOUT, PageHead("Made up", "Synthetic data"), 0), "word/header1.xml")
     assert re.sub("<[^>]*>", "|", header) == "Made up|||||||SYNTHETIC DATA"
-    assert part(format_word_file(archive(BODY), ABOUT, "", 0), "word/header1.xml") == "Made up"
+    assert part(format_word_file(archive(BODY), ABOUT, PageHead("Made up", ""), 0), "word/header1.xml") == "Made up"
 
 
 def test_a_reference_document_without_a_place_for_the_stamp_is_refused() -> None:
     with pytest.raises(DocumentError, match="has no place for the stamp"):
-        format_word_file(archive(BODY, header="Our hospital"), ABOUT, "Synthetic data", 0)
-    format_word_file(archive(BODY, header="Our hospital"), ABOUT, "", 0)
+        format_word_file(archive(BODY, header="Our hospital"), ABOUT, PageHead("Made up", "Synthetic data"), 0)
+    format_word_file(archive(BODY, header="Our hospital"), ABOUT, PageHead("Made up", ""), 0)
 
 
 def test_the_same_content_gives_the_same_bytes_whenever_it_was_packed() -> None:
-    first = format_word_file(archive(BODY), ABOUT, "", 0)
-    assert first == format_word_file(archive(BODY, when=(2024, 5, 5, 5, 5, 4)), ABOUT, "", 0)
+    first = format_word_file(archive(BODY), ABOUT, PageHead("Made up", ""), 0)
+    assert first == format_word_file(archive(BODY, when=(2024, 5, 5, 5, 5, 4)), ABOUT, PageHead("Made up", ""), 0)
     assert "<dc:title>A made-up trial of Testamab</dc:title>" in part(first, "docProps/core.xml")
 
 

@@ -45,8 +45,8 @@ protocol:
   objectives: [{id: main, level: primary, text: To see, endpoints: [hgb]}]
   endpoints: [{id: hgb, label: Hemoglobin, parameter: HBG, analysis: mmrm}]
   estimands:
-    - {id: e, label: E, objective: man, treatment: t, population: p, endpoint: hgb, summary: s, analysis: mmrm, missing: m,
-       events: [{event: death, strategy: hypothetical}]}
+    - {id: e, label: E, objective: man, treatment: t, population: p, endpoint: hgb, summary: s, analysis: mmrm,
+       missing: m, events: [{event: death, strategy: hypothetical}]}
 """
     path = tmp_path / "study.yaml"
     path.write_text(GOLDEN.read_text(encoding="utf-8") + protocol, encoding="utf-8")

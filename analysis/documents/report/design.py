@@ -1,0 +1,168 @@
+"""The trial as planned: people, objectives, eligibility, treatments, schedule. All from study.yaml."""
+
+from __future__ import annotations
+
+from analysis.documents.prose.numbers import NBSP
+from analysis.documents.report.gaps import format_gap, format_text, format_told
+from analysis.documents.report.grid import format_bullets, format_grid, format_numbered
+from analysis.documents.session import Session, escape
+from analysis.documents.words import format_name
+
+LEVELS = ("primary", "secondary", "exploratory")
+DONE = "×"
+
+
+def format_people(session: Session) -> str:
+    """people(): who was responsible for what."""
+    people = session.study.protocol.people
+    if not people:
+        return format_gap("investigators, committees, statistician, laboratories")
+    rows: list[tuple[str, ...]] = [("Role", "Name", "Affiliation")]
+    for n, person in enumerate(people):
+        told = [
+            format_told(session, f"protocol/people/{n}/{key}", f"{key} of the {format_name(person.role)}")
+            for key in ("name", "affiliation")
+        ]
+        rows.append((escape(person.role), *told))
+    return format_grid(rows, (2, 2, 3))
+
+
+def format_amendments(session: Session) -> str:
+    """amendments(): the protocol's amendments, or that there were none."""
+    amendments = session.study.protocol.amendments
+    if amendments is None:
+        return format_gap("amendments of the protocol, with dates and reasons")
+    if not amendments:
+        return "The protocol was not amended."
+    rows = [("Amendment", "Date", "What and why", "When")]
+    rows += [
+        (
+            escape(a.number),
+            format_told(session, f"protocol/amendments/{n}/date", "date"),
+            format_text(session, a.what),
+            format_text(session, a.when),
+        )
+        for n, a in enumerate(amendments)
+    ]
+    return format_grid(rows, (1, 1, 4, 2))
+
+
+def format_objectives(session: Session) -> str:
+    """objectives(): primary, secondary and exploratory objectives with their endpoints."""
+    protocol = session.study.protocol
+    if not protocol.objectives:
+        return format_gap("objectives, with the endpoints that tell whether they are met")
+    labels = {e.id: format_text(session, e.label) for e in protocol.endpoints}
+    rows = [("Level", "Objective", "Endpoints")]
+    for level in LEVELS:
+        for objective in (o for o in protocol.objectives if o.level == level):
+            endpoints = format_bullets([labels[name] for name in objective.endpoints])
+            rows.append((level.capitalize(), format_text(session, objective.text), endpoints))
+    return format_grid(rows, (1, 3, 3))
+
+
+def format_endpoints(session: Session, *levels: str) -> str:
+    """endpoints("primary"): the endpoints of the objectives of these levels, with visits and definition."""
+    protocol = session.study.protocol
+    wanted = [name for o in protocol.objectives if o.level in levels for name in o.endpoints]
+    told = []
+    for endpoint in protocol.endpoints:
+        if endpoint.id in wanted:
+            days = [f"{session.study.visit(v).label}" for v in endpoint.visits]
+            when = f" ({escape(', '.join(days))})" if days else ""
+            more = f": {format_text(session, endpoint.definition)}" if endpoint.definition else ""
+            told.append(f"{format_text(session, endpoint.label)}{when}{more}")
+    return format_bullets(told) if told else format_gap(f"{' and '.join(levels)} endpoints")
+
+
+def format_criteria(session: Session, kind: str) -> str:
+    """criteria("inclusion"): the criteria of eligibility, numbered."""
+    criteria = getattr(session.study.protocol.eligibility, kind)
+    if criteria is None:
+        return format_gap(f"{kind} criteria")
+    return format_numbered([format_text(session, c) for c in criteria]) if criteria else "None."
+
+
+def format_arm_table(session: Session) -> str:
+    """arm_table(): the groups and what each was given."""
+    rows = [("Group", "Treatment")]
+    for arm in session.study.arms:
+        dose = session.fact(f"arms/{arm.id}/dose_text") if arm.dose_text else escape(arm.label)
+        rows.append((escape(arm.label), dose))
+    return format_grid(rows, (1, 3))
+
+
+def format_periods(session: Session) -> str:
+    """periods(): the stretches of the trial in study days."""
+    periods = session.study.protocol.design.periods
+    if not periods:
+        return format_gap("periods of the trial: screening, treatment, follow-up")
+    rows = [("Period", "Study days", "What is done")]
+    for n, period in enumerate(periods):
+        first = session.fact(f"protocol/design/periods/{n}/first")
+        last = f"to{NBSP}{session.fact(f'protocol/design/periods/{n}/last')}" if period.last is not None else "onward"
+        rows.append((escape(period.label), f"{first} {last}", format_text(session, period.text)))
+    return format_grid(rows, (1, 1, 3))
+
+
+def format_schedule(session: Session) -> str:
+    """schedule(): which assessment is made at which visit, and the window of each visit."""
+    schedule = session.study.protocol.schedule
+    if not schedule.assessments:
+        return format_gap("schedule of assessments")
+    columns = {**schedule.before, **{v.id: v.label for v in session.study.visits}, **schedule.after}
+    rows = [("", *(format_text(session, label) for label in columns.values()))]
+    rows += [
+        (format_text(session, row.label), *(DONE if name in row.visits else " " for name in columns))
+        for row in schedule.assessments
+    ]
+    return format_grid(rows, (3.2, *(1 for _ in columns)))
+
+
+def format_windows(session: Session) -> str:
+    """windows(): the target day of each analysis visit and the study days that count for it."""
+    rows = [("Visit", "Target day", "Window")]
+    for visit in session.study.visits:
+        path = f"visits/{visit.id}"
+        window = "Last value on or before the first dose" if visit.baseline else "–"
+        if visit.window and not visit.baseline:
+            window = f"{session.fact(f'{path}/window/0')} to {session.fact(f'{path}/window/1')}"
+        rows.append((escape(visit.label), session.fact(f"{path}/day"), window))
+    return format_grid(rows, (2, 1, 2))
+
+
+def format_measures(session: Session) -> str:
+    """measures(): all parameters by category with unit, source, scale and margin."""
+    rows = [("Category", "Parameter", "Unit", "Analyzed as", "No relevant change within")]
+    for p in session.study.parameters:
+        source = "logarithm" if p.distribution == "log-normal" else "measured"
+        scale = f"score derived from other values ({p.score.rule})" if p.score else source
+        margin = f"±{NBSP}{session.fact(f'parameters/{p.id}/margin')}" if p.margin is not None else "not stated"
+        rows.append((escape(p.category), escape(p.label), escape(p.unit) or "–", escape(scale), margin))
+    return format_grid(rows, (2, 3, 1, 2, 2))
+
+
+def format_deviation_rules(session: Session) -> str:
+    """deviation_rules(): what counts as a deviation, and which kinds are important."""
+    deviations = session.study.protocol.deviations
+    told = format_told(session, "protocol/deviations/definition", "what counts as a protocol deviation")
+    if not deviations.kinds:
+        return told
+    rows = [("Kind of deviation", "Important")]
+    rows += [(format_text(session, k.label), "yes" if k.important else "no") for k in deviations.kinds]
+    return f"{told}\n\n{format_grid(rows, (4, 1))}"
+
+
+def format_changes(session: Session) -> str:
+    """changes(): each change in the conduct or in the planned analyses: what, when, why, by whom, with what effect."""
+    changes = session.study.protocol.changes
+    if changes is None:
+        return format_gap("changes in the conduct of the trial and in the planned analyses, or that there were none")
+    if not changes:
+        return "There were none."
+    rows: list[tuple[str, ...]] = [("What", "Kind", "When", "Why", "By whom", "Effect")]
+    for n, change in enumerate(changes):
+        by = format_told(session, f"protocol/changes/{n}/by", "by whom")
+        texts = [format_text(session, t) for t in (change.what, change.kind, change.when, change.why)]
+        rows.append((*texts, by, format_text(session, change.effect)))
+    return format_grid(rows, (3, 1, 2, 2, 1, 2))

@@ -1,0 +1,147 @@
+"""Section 11.4: every analysis of efficacy in words and numbers, by the rules of the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from analysis.documents.prose.changes import format_change, name_in_text
+from analysis.documents.prose.comparisons import format_interaction
+from analysis.documents.prose.design import format_days, format_time
+from analysis.documents.prose.numbers import format_interval, format_number
+from analysis.documents.prose.participants import format_proportion
+from analysis.documents.prose.showing import format_link
+from analysis.documents.prose.survival import (
+    format_deaths,
+    format_follow_up,
+    format_log_rank,
+    format_median,
+    format_survival,
+)
+from analysis.documents.prose.values import format_value
+from analysis.documents.report.exhibits import find_displays
+from analysis.documents.session import Session, escape
+from analysis.documents.words import format_list
+from analysis.results.table import ALL
+from analysis.study import Parameter
+from analysis.study.analyses import Mmrm, Responders, Survival
+
+NONE = "The study has no such analysis."
+
+
+def format_efficacy(session: Session) -> str:
+    """efficacy(): for each parameter of the mixed models: baseline, change at each visit, dependence on dose."""
+    blocks = [block for block in session.study.analyses if isinstance(block, Mmrm)]
+    return "\n\n".join(text for block in blocks for text in _by_category(session, block)) or NONE
+
+
+def format_response(session: Session) -> str:
+    """response(): how many reached each limit, at each visit."""
+    blocks = [b for b in session.study.analyses if isinstance(b, Responders) and b.treatment == "planned"]
+    return "\n".join(f"- {line}" for block in blocks for line in _responders(session, block)) or NONE
+
+
+def format_survival_text(session: Session) -> str:
+    """survival_text(): deaths, follow-up, landmarks by group, median and comparison."""
+    blocks = [block for block in session.study.analyses if isinstance(block, Survival)]
+    if not blocks:
+        return NONE
+    times = [f"M{month:g}" for month in blocks[0].landmarks]
+    marks = [
+        f"At {format_time(session, time)} survival was {format_survival(session, time, 'each')}." for time in times
+    ]
+    return (
+        f"{format_deaths(session)} patients died; median follow-up was {format_follow_up(session)}. {' '.join(marks)} "
+        f"Median survival {format_median(session)}. Survival {format_log_rank(session)}.{_links(session, blocks[0].id)}"
+    )
+
+
+def format_margin_text(session: Session) -> str:
+    """margin_text(): the parameters with a margin, and what their intervals say of it at each visit."""
+    lines = []
+    for block in session.study.analyses:
+        if isinstance(block, Mmrm):
+            for name in block.parameters:
+                about = session.study.parameter(name)
+                if about.margin is not None:
+                    lines.append(f"- {escape(about.label)}: {_within(session, block, name)}")
+    return "\n".join(lines) or "No margin is stated for any parameter."
+
+
+def _within(session: Session, block: Mmrm, name: str) -> str:
+    inside = [
+        v for v in block.visits if session.results[f"{block.id}.verdict/{name}/{v}/{ALL}/within.margin"].stat == 1
+    ]
+    if not inside:
+        return "the interval lies within the margin at none of the visits."
+    return f"the whole interval lies within the margin on {format_days(session, inside)}."
+
+
+def _by_category(session: Session, block: Mmrm) -> Iterator[str]:
+    parameters = [session.study.parameter(name) for name in block.parameters]
+    for category in dict.fromkeys(p.category for p in parameters):
+        yield f"**{escape(category)}**"
+        for parameter in (p for p in parameters if p.category == category):
+            yield _parameter(session, block, parameter)
+
+
+def _parameter(session: Session, block: Mmrm, parameter: Parameter) -> str:
+    name = parameter.id
+    changes = [f"on {format_days(session, [v])} it {format_change(session, name, v)}" for v in block.visits]
+    begin = f"{escape(parameter.label)} was {format_value(session, name, _baseline(session))} at baseline"
+    if not _described(session, name):
+        begin = f"{escape(parameter.label)} is analyzed as change from baseline"
+    course = f"The course of {name_in_text(parameter)} {format_interaction(session, name)}."
+    return f"{begin}; {'; '.join(changes)}. {course}{_links(session, block.id, name)}"
+
+
+def _described(session: Session, name: str) -> bool:
+    return any(b.kind == "change" and name in b.parameters for b in session.study.analyses)
+
+
+def _baseline(session: Session) -> str:
+    return next(visit.id for visit in session.study.visits if visit.baseline)
+
+
+def _responders(session: Session, block: Responders) -> Iterator[str]:
+    for criterion in block.criteria:
+        told = [
+            f"{format_proportion(session, stem)} on {format_days(session, [visit])}"
+            for visit in block.visits
+            if f"{(stem := f'{block.id}.responder/{criterion.parameter}/{criterion.id}/{visit}/{ALL}')}/n"
+            in session.results
+        ]
+        yield f"{escape(criterion.label)}: {format_list(told)}.{_links(session, block.id)}"
+
+
+def _links(session: Session, analysis: str, parameter: str = "") -> str:
+    """`` See Table 14.2.1 and Figure 14.2.1.``: the displays of an analysis that show a parameter."""
+    found = [
+        block
+        for block in find_displays(session)
+        if analysis in block.analyses and (not parameter or parameter in getattr(block, "parameters", (parameter,)))
+    ]
+    return f" See {format_list([format_link(session, block.id) for block in found])}." if found else ""
+
+
+def format_trend_text(session: Session) -> str:
+    """trend_text(): the change per doubling of the dose at the last visit of each model."""
+    lines = []
+    for block in session.study.analyses:
+        for name in block.parameters if isinstance(block, Mmrm) else ():
+            stem = f"{block.id}.dose-trend/{name}/{block.visits[-1]}"  # type: ignore[union-attr]
+            if f"{stem}/estimate" in session.results:
+                lines.append(f"- {_trend(session, name, stem, block.visits[-1])}")  # type: ignore[union-attr]
+    return "\n".join(lines) or "The groups have no doses over which a trend could be estimated."
+
+
+def _trend(session: Session, name: str, stem: str, visit: str) -> str:
+    about = session.study.parameter(name)
+    ratio = stem.replace("dose-trend", "dose-trend-ratio")
+    if f"{ratio}/estimate" in session.results:
+        stem, form, what = ratio, "x2", "ratio"
+    else:
+        form, what = f"+f{max(about.digits, 1)}", "change"
+    value, interval = format_number(session, f"{stem}/estimate", form), format_interval(session, stem, form.lstrip("+"))
+    unit = f" {about.unit}" if what == "change" and about.unit else ""
+    when = format_days(session, [visit])
+    return f"{escape(about.label)}, {when}: {what} per doubling {value}{escape(unit)} ({interval})"

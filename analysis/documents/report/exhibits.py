@@ -1,0 +1,73 @@
+"""The displays of a report by the section in which their numbers place them: Table 14.1.2 stands in section 14.1."""
+
+from __future__ import annotations
+
+import re
+
+from analysis.documents.native import format_blocks, format_html, format_typst
+from analysis.documents.prose.showing import format_link, format_show
+from analysis.documents.session import Session
+from analysis.documents.words import format_list
+from analysis.study.displays import Display
+
+NUMBER = re.compile(r"^(\w+)\s+(\d[\d.]*)$")
+WORDS = ("Table", "Figure", "Listing")
+TYPST_BREAK = "#pagebreak(weak: true)"
+WORD_BREAK = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
+EMPTY = "This study has no display for this section."
+
+
+def format_exhibits(session: Session, section: str) -> str:
+    """exhibits("14.1"): all displays whose number lies in this section, in the order of their numbers."""
+    shown = [format_show(session, block.id) for block in find_displays(session, section)]
+    if not section.startswith(("14", "16")):
+        return "\n\n".join(shown) or EMPTY
+    # Each on a page of its own; Typst leaves out a break where a page begins anyway, Word would not
+    between = format_blocks(typst=TYPST_BREAK, openxml=WORD_BREAK)
+    return f"\n\n{between}\n\n".join(shown) + f"\n\n{format_blocks(typst=TYPST_BREAK)}" if shown else EMPTY
+
+
+def format_see(session: Session, section: str, *kinds: str) -> str:
+    """see("14.1", "flow"): a sentence that leads to the section's displays, all or those of some kinds of analysis."""
+    found = [block for block in find_displays(session, section) if not kinds or _is(session, block, kinds)]
+    return f"See {format_list([format_link(session, block.id) for block in found])}." if found else ""
+
+
+def format_exhibit_list(session: Session, word: str) -> str:
+    """exhibit_list("Table"): the numbers, titles and pages of all displays of this kind."""
+    found = [block for block in find_displays(session) if _split(session, block)[0] == word]
+    if not found:
+        return f"This document has no {word.lower()}."
+    entries = [(f"display-{b.id}", b.numbers[session.document], session.bundle(b.id)["title"]) for b in found]
+    items = "".join(
+        f'<li><a href="#{t}"><b>{format_html(n)}</b> {format_html(title)}</a></li>' for t, n, title in entries
+    )
+    rows = "".join(f"({format_typst(t)}, {format_typst(n)}, {format_typst(title)}), " for t, n, title in entries)
+    return format_blocks(
+        html=f'<ul class="exhibit-list">{items}</ul>',
+        typst=f"#exhibit-list(({rows}))",
+        openxml=f"<w:p><w:r><w:t>CONTENTS:{word}</w:t></w:r></w:p>",
+    )
+
+
+def find_displays(session: Session, section: str = "") -> list[Display]:
+    """The displays that have a number in this document and section, tables first, then by number."""
+    numbered = [block for block in session.study.displays if session.document in block.numbers]
+    inside = [block for block in numbered if not section or _split(session, block)[1].startswith(f"{section}.")]
+    return sorted(inside, key=lambda block: _place(*_split(session, block)))
+
+
+def _place(word: str, number: str) -> tuple[int, list[int]]:
+    """Tables before figures before listings, each by number."""
+    return WORDS.index(word) if word in WORDS else len(WORDS), [int(part) for part in number.split(".") if part]
+
+
+def _split(session: Session, block: Display) -> tuple[str, str]:
+    """The word and the number of a display: ``("Table", "14.1.2")``."""
+    found = NUMBER.match(block.numbers[session.document])
+    return (found[1], found[2]) if found else ("", "0")
+
+
+def _is(session: Session, block: Display, kinds: tuple[str, ...]) -> bool:
+    analyses = {session.study.analysis(name).kind for name in block.analyses}
+    return bool(analyses & set(kinds)) or block.kind in kinds

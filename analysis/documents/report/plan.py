@@ -1,0 +1,103 @@
+"""The analyses as planned: populations, each analysis with its options, and what is post hoc."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from analysis.documents.prose.design import format_days
+from analysis.documents.report.exhibits import find_displays
+from analysis.documents.report.gaps import format_text
+from analysis.documents.report.grid import format_bullets, format_fields, format_grid
+from analysis.documents.session import Session, escape
+from analysis.documents.words import format_list
+from analysis.study.analyses import Analysis
+from analysis.study.model import Population
+
+RULES = {
+    "screened": "all who gave consent and were screened",
+    "enrolled": "all who were enrolled",
+    "treated": "all who had at least one dose",
+    "treated-with-value": "all who had at least one dose and have a value after baseline",
+    "per-protocol": "all of the full analysis with the planned doses and without a major deviation",
+}
+REASONS = {"primary": "primary", "secondary": "secondary", "exploratory": "exploratory", "post-hoc": "post hoc"}
+#: What a reader is told in words, or elsewhere.
+EXTRACTS = {"listing", "narratives", "timeline"}  # kinds that only bring data together
+KNOWN = {"id", "kind", "label", "population", "reason", "parameters", "visits"}
+
+
+def format_populations(session: Session) -> str:
+    """populations(): the analysis sets, who is in each, and the analyses made in it."""
+    rows = [("Population", "Who is in it", "Variable", "Analyses")]
+    for population in session.study.populations:
+        used = [a.label for a in session.study.analyses if a.population == population.id]
+        rows.append((escape(population.label), _rule(population), population.flag, escape("; ".join(used)) or "none"))
+    return format_grid(rows, (1.3, 3, 1, 3))
+
+
+def format_analyses(session: Session) -> str:
+    """analyses(): every analysis of study.yaml: what it does, in whom, of what, when, with which options."""
+    return "\n\n".join(
+        f"**{escape(block.label)}** (*{escape(block.id)}*)\n\n{format_fields(list(_fields(session, block)), 0.24)}"
+        for block in session.study.analyses
+        if block.kind not in EXTRACTS
+    )
+
+
+def format_post_hoc(session: Session) -> str:
+    """post_hoc(): which of the analyses were not planned before the data were seen."""
+    found = [escape(block.label) for block in session.study.analyses if block.reason == "post-hoc"]
+    return f"Post hoc are: {format_list(found)}." if found else "None of the analyses is post hoc."
+
+
+def format_conventions(session: Session) -> str:
+    """conventions(): rules that hold for all analyses."""
+    return format_bullets([format_text(session, c) for c in session.study.protocol.plan.conventions])
+
+
+def format_shells(session: Session) -> str:
+    """shells(): all displays of the report: number, title, kind, analyses and their populations."""
+    document = next((d.id for d in session.study.documents if d.source == "csr.qmd"), session.document)
+    rows = [("Number", "Title", "Content", "Analyses", "Population")]
+    for block in session.study.displays:
+        if document in block.numbers:
+            analyses = [session.study.analysis(name) for name in block.analyses]
+            labels = format_list([escape(a.label) for a in analyses])
+            people = dict.fromkeys(session.study.population(a.population).label for a in analyses)
+            what = (type(block).__doc__ or "").split("\n")[0]
+            rows.append((block.numbers[document], escape(block.title), escape(what), labels, escape("; ".join(people))))
+    return format_grid(rows, (1.3, 3, 3, 2, 1.3))
+
+
+def _fields(session: Session, block: Analysis) -> Iterator[tuple[str, str]]:
+    yield "Purpose", REASONS[block.reason]
+    yield "Method", escape(" ".join((type(block).__doc__ or "").split()))
+    yield "Population", escape(session.study.population(block.population).label)
+    parameters = getattr(block, "parameters", ())
+    if parameters:
+        labels = dict.fromkeys(session.study.parameter(name).label for name in parameters)
+        yield "Parameters", escape(format_list(list(labels)))
+    visits = getattr(block, "visits", ())
+    if visits:
+        yield "Visits", format_days(session, visits)
+    options = list(_options(block))
+    if options:
+        yield "Options", format_bullets(options)
+    shown = [b.numbers[session.document] for b in find_displays(session) if block.id in b.analyses]
+    if shown:
+        yield "Shown in", escape(", ".join(shown))
+
+
+def _options(block: Analysis) -> Iterator[str]:
+    for name, field in type(block).model_fields.items():
+        value = getattr(block, name)
+        items = value if isinstance(value, tuple) else (value,)
+        if name in KNOWN or value is None or not all(isinstance(v, str | int | float) and v != "" for v in items):
+            continue
+        told = ", ".join(map(str, items))
+        about = f" ({field.description})" if field.description else ""
+        yield escape(f"{name.replace('_', ' ')}: {told}{about}")
+
+
+def _rule(population: Population) -> str:
+    return escape(RULES[population.rule])

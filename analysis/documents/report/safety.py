@@ -1,0 +1,138 @@
+"""Section 12: adverse events and laboratory safety in words and numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from analysis.documents.prose.design import name_arm
+from analysis.documents.prose.events import format_events, format_mild, format_patients
+from analysis.documents.prose.numbers import format_interval
+from analysis.documents.report.blocks import find_analyses, find_occurrences
+from analysis.documents.report.grid import format_bullets
+from analysis.documents.session import Session, escape
+from analysis.documents.words import format_list
+from analysis.results.table import ALL
+from analysis.study.analyses import AdverseEvents, Survival
+
+CATEGORIES = {
+    "any": "At least one treatment-emergent event",
+    "related": "An event judged related to the treatment",
+    "grade-3-plus": "An event of grade 3 or more",
+    "serious": "A serious event",
+    "withdrawal": "An event that led to withdrawal",
+    "fatal": "A fatal event",
+}
+
+
+def format_events_text(session: Session) -> str:
+    """events_text(): each category of adverse events, and those of special interest, over all and by group."""
+    block = _block(session)
+    if block is None:
+        return "The study has no analysis of adverse events."
+    lines = [
+        f"{label}: {format_patients(session, name)}; {_by_group(session, name)}." for name, label in CATEGORIES.items()
+    ]
+    special = session.study.safety.special_interest if session.study.safety else {}
+    lines += [
+        f"Of special interest, {escape(n.lower())}: {format_patients(session, n)}; {_by_group(session, n)}."
+        for n in special
+    ]
+    return f"{format_bullets(lines)}\n\nOf all events, {format_mild(session)} were of grade 1 or 2."
+
+
+def format_serious_text(session: Session) -> str:
+    """serious_text(): how many serious and fatal events there were, in how many patients."""
+    if _block(session) is None:
+        return "The study has no analysis of adverse events."
+    return (
+        f"Serious events: {format_events(session, 'serious')}, in {format_patients(session, 'serious')}. "
+        f"Fatal events: {format_events(session, 'fatal')}, in {format_patients(session, 'fatal')}."
+    )
+
+
+def format_frequent(session: Session, top: int = 10) -> str:
+    """frequent(): the most frequent events by preferred term, over all groups."""
+    lines = list(_terms(session, top))
+    return format_bullets(lines) if lines else "The study has no analysis of events by term."
+
+
+def format_compared(session: Session) -> str:
+    """compared(): the difference in patients with any event between the groups, where it is estimated."""
+    block = _block(session)
+    rows = session.results.find(analysis=block.id, context="difference", variable="any") if block else ()
+    stems = dict.fromkeys(row.id.rsplit("/", 1)[0] for row in rows)
+    lines = []
+    for stem in stems:
+        row = session.results[f"{stem}/estimate"]
+        pair = f"{name_arm(session, row.group1_level)} against {name_arm(session, row.group2_level)}"
+        value = session.bind(f"{stem}/estimate", "%1")
+        lines.append(f"{escape(pair)}: difference {value} percentage points ({format_interval(session, stem, '%1')})")
+    return format_bullets(lines) if lines else "Groups were not compared by a test or an interval."
+
+
+def format_deaths_text(session: Session) -> str:
+    """deaths_text(): deaths by group, over the whole follow-up."""
+    for block in session.study.analyses:
+        if isinstance(block, Survival):
+            stem = f"{block.id}.events/{block.event_time}"
+            told = [
+                f"{escape(name_arm(session, a.id))} {session.bind(f'{stem}/{a.id}/n.event', 'i')}"
+                for a in session.study.arms
+            ]
+            return f"Deaths in the whole follow-up: {session.bind(f'{stem}/{ALL}/n.event', 'i')}; {format_list(told)}."
+    return "Deaths are counted among the adverse events only."
+
+
+def format_category_text(session: Session, category: str) -> str:
+    """category_text("serious"): one category of adverse events, over all and by group."""
+    if _block(session) is None:
+        return "The study has no analysis of adverse events."
+    return f"{CATEGORIES[category]}: {format_patients(session, category)}; {_by_group(session, category)}."
+
+
+def format_liver_text(session: Session) -> str:
+    """liver_text(): patients by the highest aminotransferase and bilirubin (Hy's law)."""
+    for block in find_analyses(session, "liver-safety"):
+        rows = session.results.find(analysis=block.id, context="hys-law", group1_level=ALL, stat_name="n")
+        told = [f"{escape(r.variable.replace('-', ' '))}: {_share(session, r.id.rsplit('/', 1)[0])}" for r in rows]
+        return f"Patients by the limits of Hy's law for aminotransferases and bilirubin:\n\n{format_bullets(told)}\n"
+    return "The study has no analysis of liver safety."
+
+
+def format_shift_text(session: Session) -> str:
+    """shift_text(): the worst grade or range after the first dose, by parameter, over all groups."""
+    blocks = find_analyses(session, "shift")
+    labels = ", ".join(escape(block.label) for block in blocks)
+    return f"Shifts from baseline are tabulated: {labels}." if blocks else "The study has no analysis of shifts."
+
+
+def _share(session: Session, stem: str) -> str:
+    return f"{session.bind(f'{stem}/n', 'i')} ({session.bind(f'{stem}/p', '%1')}%)"
+
+
+def _block(session: Session) -> AdverseEvents | None:
+    return next((block for block in session.study.analyses if isinstance(block, AdverseEvents)), None)
+
+
+def _by_group(session: Session, category: str) -> str:
+    block = _block(session)
+    name = block.id if block else ""
+    context = "special-interest" if f"{name}.special-interest/{category}/{ALL}/n" in session.results else "overview"
+    told = []
+    for arm in session.study.arms:
+        stem = f"{name}.{context}/{category}/{arm.id}"
+        told.append(
+            f"{escape(name_arm(session, arm.id))} {session.bind(f'{stem}/n', 'i')} of {session.bind(f'{stem}/N', 'i')}"
+        )
+    return format_list(told)
+
+
+def _terms(session: Session, top: int) -> Iterator[str]:
+    """Preferred terms by the order that the results give them, events of the safety section only."""
+    for block in find_occurrences(session, "ADAE")[:1]:
+        rows = session.results.find(analysis=block.id, context="term", group1_level=ALL, stat_name="n")
+        ranked = sorted(rows, key=lambda row: (-row.stat, row.variable, row.variable_level))
+        for row in ranked[:top]:
+            stem = row.id.rsplit("/", 1)[0]
+            share = f"{session.bind(f'{stem}/n', 'i')} patients ({session.bind(f'{stem}/p', '%1')}%)"
+            yield f"{escape(row.variable_level)}: {share}, {session.bind(f'{stem}/events', 'i')} events"

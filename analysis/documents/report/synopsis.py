@@ -1,0 +1,134 @@
+"""The synopsis by Annex I of ICH E3: the whole trial on a few pages, with numbers, all of them from elsewhere."""
+
+from __future__ import annotations
+
+from analysis.documents.prose.changes import format_change
+from analysis.documents.prose.design import format_doses, format_visits
+from analysis.documents.prose.events import format_patients
+from analysis.documents.prose.participants import format_participants
+from analysis.documents.report.design import format_criteria
+from analysis.documents.report.efficacy import format_survival_text
+from analysis.documents.report.gaps import format_author, format_text, format_told
+from analysis.documents.report.grid import format_bullets, format_fields
+from analysis.documents.report.safety import format_serious_text
+from analysis.documents.session import Session, escape
+from analysis.study.analyses import AdverseEvents, Mmrm
+
+
+def format_synopsis(session: Session) -> str:
+    """synopsis(): the fields of E3's Annex I."""
+    return format_fields([*_what(session), *_how(session), *_found(session)], 0.24)
+
+
+def _what(session: Session) -> list[tuple[str, str]]:
+    people = session.study.protocol.people
+    investigators = [n for n, p in enumerate(people) if "investigator" in p.role.lower()]
+    named = [format_told(session, f"protocol/people/{n}/name", people[n].role.lower()) for n in investigators]
+    return [
+        ("Name of sponsor", format_told(session, "protocol/sponsor", "sponsor")),
+        ("Name of finished product", format_told(session, "protocol/product/name", "product")),
+        ("Name of active ingredient", format_told(session, "protocol/product/substance", "active ingredient")),
+        ("Title of study", escape(session.study.study.title)),
+        ("Investigators", "; ".join(named) or format_told(session, "protocol/centers", "investigators")),
+        ("Study center(s)", format_told(session, "protocol/centers", "centers")),
+        ("Publication (reference)", format_told(session, "protocol/publications", "publications of the trial")),
+        (
+            "Studied period",
+            format_told(session, "protocol/report_date", "dates of first enrollment and last completion"),
+        ),
+        ("Phase of development", format_told(session, "protocol/phase", "phase")),
+    ]
+
+
+def _how(session: Session) -> list[tuple[str, str]]:
+    protocol = session.study.protocol
+    objectives = format_bullets(
+        [f"{o.level.capitalize()}: {format_text(session, o.text)}" for o in protocol.objectives]
+    )
+    dose = f"{format_told(session, 'protocol/design/regimen', 'dose and administration')} {_doses(session)}"
+    batches = format_told(session, "protocol/product/batches", "batch numbers")
+    safety = [format_text(session, e.label) for e in protocol.endpoints if _is_safety(session, e.analysis)]
+    efficacy = [format_text(session, e.label) for e in protocol.endpoints if not _is_safety(session, e.analysis)]
+    return [
+        ("Objectives", objectives or format_told(session, "protocol/design/summary", "objectives")),
+        ("Methodology", format_told(session, "protocol/design/summary", "design")),
+        ("Number of patients", _numbers(session)),
+        ("Diagnosis and main criteria for inclusion", format_criteria(session, "inclusion")),
+        ("Test product, dose and mode of administration, batch number", f"{dose}\n\nBatches: {batches}"),
+        ("Duration of treatment", _periods(session)),
+        ("Reference therapy", format_text(session, protocol.product.reference)),
+        ("Criteria for evaluation", f"Efficacy: {'; '.join(efficacy) or '–'}\n\nSafety: {'; '.join(safety) or '–'}"),
+        ("Statistical methods", _methods(session)),
+    ]
+
+
+def _found(session: Session) -> list[tuple[str, str]]:
+    return [
+        ("Efficacy results", f"{_efficacy(session)}\n\n{format_survival_text(session)}"),
+        ("Safety results", _safety(session)),
+        ("Conclusion", format_author(session, "conclusion", "overall conclusion of the trial in a few sentences")),
+        ("Date of the report", format_told(session, "protocol/report_date", "date of the report")),
+    ]
+
+
+def _doses(session: Session) -> str:
+    return f"Doses: {format_doses(session)}." if all(arm.dose_text for arm in session.study.arms) else ""
+
+
+def _numbers(session: Session) -> str:
+    planned = format_told(session, "protocol/design/sample_size", "planned number of patients")
+    screened, treated = format_participants(session, "screened"), format_participants(session, "treated")
+    each = format_participants(session, "treated", "each")
+    return f"Planned: {planned}\n\nAnalyzed: {screened} screened, {treated} treated, {each}."
+
+
+def _periods(session: Session) -> str:
+    periods = session.study.protocol.design.periods
+    path = "protocol/design/periods"
+    told = []
+    for n, period in enumerate(periods):
+        first = session.fact(f"{path}/{n}/first")
+        last = f"to {session.fact(f'{path}/{n}/last')}" if period.last is not None else "onward"
+        told.append(f"{escape(period.label)}: day {first} {last}")
+    return "; ".join(told) or format_told(session, "protocol/design/regimen", "duration of treatment")
+
+
+def _methods(session: Session) -> str:
+    models = [block for block in session.study.analyses if isinstance(block, Mmrm)]
+    told = [
+        f"{escape(' '.join((type(b).__doc__ or '').split()))} Visits: {format_visits(session, b.id)}." for b in models
+    ]
+    more = format_told(session, "protocol/plan/multiplicity", "multiplicity")
+    return "\n\n".join([*told, more])
+
+
+def _efficacy(session: Session) -> str:
+    """The primary parameters at all visits; those of the first model where none is called primary."""
+    models = [block for block in session.study.analyses if isinstance(block, Mmrm)]
+    if not models:
+        return ""
+    protocol = session.study.protocol
+    primary = {name for o in protocol.objectives if o.level == "primary" for name in o.endpoints}
+    named = [e.parameter for e in protocol.endpoints if e.id in primary and e.parameter in models[0].parameters]
+    lines = []
+    for name in named or models[0].parameters[:1]:
+        label = escape(session.study.parameter(str(name)).label)
+        changes = [
+            f"{session.study.visit(v).label.lower()}: {format_change(session, str(name), v)}" for v in models[0].visits
+        ]
+        lines.append(f"{label} by visit, all groups:\n\n{format_bullets(changes)}")
+    return "\n\n".join(lines)
+
+
+def _safety(session: Session) -> str:
+    if not any(isinstance(block, AdverseEvents) for block in session.study.analyses):
+        return "The study has no analysis of adverse events."
+    return f"At least one treatment-emergent event: {format_patients(session, 'any')}. {format_serious_text(session)}"
+
+
+def _is_safety(session: Session, analysis: str | None) -> bool:
+    return analysis is not None and session.study.analysis(analysis).kind in (
+        "adverse-events",
+        "occurrence",
+        "exposure",
+    )

@@ -1,0 +1,195 @@
+-- What a report needs of the whole document: tables of text, the marks of what is not written yet, abbreviations that
+-- are used, and the page's contents. Runs before format.lua.
+--   ::: {.grid widths="1,2" head="1"}   a list of lists becomes a table
+--   [...]{.gap by="author|sponsor"}     counted, numbered, and listed in ::: {.gaps}
+--   ::: {.abbreviations}                of the definitions inside, those stay whose term the document uses
+--   ::: {.contents}                     headings with links, in HTML
+local typst, docx, html = FORMAT:match("typst"), FORMAT:match("docx"), FORMAT:match("html")
+
+local function raw(format, text)
+  return pandoc.RawBlock(format, text)
+end
+
+-- Tables of text -----------------------------------------------------------------------------------------------------
+local function strong(blocks)
+  return pandoc.List(blocks):map(function(block)
+    if block.t == "Plain" or block.t == "Para" then
+      block.content = { pandoc.Strong(block.content) }
+    end
+    return block
+  end)
+end
+
+local function cells_of(item, head)
+  local list = item[1]
+  return list.content:map(function(blocks)
+    blocks = head and strong(blocks) or blocks
+    return pandoc.Cell(docx and { pandoc.Div(blocks, pandoc.Attr("", {}, { ["custom-style"] = "Grid Text" })) } or blocks)
+  end)
+end
+
+local function grid(div)
+  local list = div.content[1]
+  if not list or list.t ~= "BulletList" then
+    return nil
+  end
+  local shares, total = {}, 0
+  for share in div.attributes.widths:gmatch("[%d.]+") do
+    shares[#shares + 1] = tonumber(share)
+    total = total + tonumber(share)
+  end
+  local specs = pandoc.List(shares):map(function(share) return { pandoc.AlignLeft, share / total } end)
+  local has_head = div.attributes.head == "1"
+  local rows = pandoc.List()
+  for number, item in ipairs(list.content) do
+    rows:insert(pandoc.Row(cells_of(item, has_head and number == 1)))
+  end
+  local head = pandoc.TableHead(has_head and { rows:remove(1) } or {})
+  local body = { attr = pandoc.Attr(), body = rows, head = {}, row_head_columns = 0 }
+  local made = pandoc.Table(pandoc.Caption({}), specs, head, { body }, pandoc.TableFoot({}), pandoc.Attr("", { "grid" }))
+  if typst then
+    return { raw("typst", "#text-grid["), made, raw("typst", "]") }
+  end
+  if docx then
+    made.attr.attributes["custom-style"] = "Grid"
+  end
+  return made
+end
+
+-- What is not written yet --------------------------------------------------------------------------------------------
+local marks = pandoc.List()
+
+local function mark(span, section)
+  local text = pandoc.utils.stringify(span)
+  local name = "gap_" .. (#marks + 1)
+  marks:insert({ name = name, by = span.attributes.by, text = text, section = section })
+  if typst then
+    return { pandoc.RawInline("typst", "#gap["), pandoc.Span(span.content, pandoc.Attr(name)), pandoc.RawInline("typst", "]") }
+  elseif docx then
+    local run = '<w:r><w:rPr><w:color w:val="A3480F"/><w:shd w:val="clear" w:color="auto" w:fill="FDF3EC"/></w:rPr>'
+      .. '<w:t xml:space="preserve">' .. text:gsub("&", "&amp;"):gsub("<", "&lt;") .. "</w:t></w:r>"
+    return pandoc.Span({ pandoc.RawInline("openxml", run) }, pandoc.Attr(name))
+  end
+  return pandoc.Span(span.content, pandoc.Attr(name, { "gap" }))
+end
+
+local function find_marks(doc)
+  local section = ""
+  return doc:walk({
+    traverse = "topdown",
+    Header = function(header)
+      section = pandoc.utils.stringify(header)
+      return nil
+    end,
+    Span = function(span)
+      if span.classes:includes("gap") then
+        return mark(span, section), false
+      end
+    end,
+  })
+end
+
+local function count(by, one, many)
+  local found = #marks:filter(function(m) return m.by == by end)
+  return found .. " " .. (found == 1 and one or many)
+end
+
+local function list_marks(final)
+  if #marks == 0 then
+    return { pandoc.Para("Nothing in this document waits to be written or filled in.") }
+  end
+  local title = "Draft: what is still to be written"
+  local heading = docx and pandoc.Div({ pandoc.Para(title) }, pandoc.Attr("", {}, { ["custom-style"] = "Title" }))
+    or html and pandoc.Para(pandoc.Strong(title))
+  local told = count("author", "passage waits", "passages wait") .. " for a human author, and "
+    .. count("sponsor", "place", "places") .. " for facts or papers of the sponsor. Each is marked and listed here."
+  local items, last = pandoc.List(), nil
+  for _, m in ipairs(marks) do
+    local link = pandoc.Plain({ pandoc.Link(pandoc.Str(m.text), "#" .. m.name) })
+    if m.section ~= last then
+      items:insert({ pandoc.Plain({ pandoc.Strong(m.section ~= "" and m.section or "Title page") }), pandoc.BulletList({ { link } }) })
+      last = m.section
+    else
+      items[#items][2].content:insert({ link })
+    end
+  end
+  local list = { pandoc.Para(told), pandoc.BulletList(items) }
+  if heading then
+    table.insert(list, 1, heading)
+  end
+  return list
+end
+
+-- Abbreviations ------------------------------------------------------------------------------------------------------
+local function words_of(doc)
+  local words = {}
+  local function add(text)
+    for word in text:gmatch("%w[%w%-/]*") do
+      words[word] = true
+      for part in word:gmatch("%w[%w%-]*") do
+        words[part] = true
+      end
+    end
+  end
+  doc:walk({
+    Div = function(div)
+      if div.classes:includes("abbreviations") then
+        return {}
+      end
+    end,
+  }):walk({
+    Str = function(str) add(str.text) end,
+    RawBlock = function(block)
+      if block.format == "html" then
+        add((block.text:gsub("<style.-</style>", ""):gsub("<[^>]*>", " ")))
+      end
+    end,
+  })
+  return words
+end
+
+local function keep_used(div, words)
+  local rows = pandoc.List()
+  for _, block in ipairs(div.content) do
+    if block.t == "DefinitionList" then
+      for _, entry in ipairs(block.content) do
+        if words[pandoc.utils.stringify(entry[1])] then
+          rows:insert(entry)
+        end
+      end
+    end
+  end
+  rows:sort(function(a, b) return pandoc.utils.stringify(a[1]):lower() < pandoc.utils.stringify(b[1]):lower() end)
+  local items = rows:map(function(entry)
+    return { pandoc.BulletList({ { pandoc.Plain(pandoc.Strong(entry[1])) }, entry[2][1] }) }
+  end)
+  return grid(pandoc.Div({ pandoc.BulletList(items) }, pandoc.Attr("", { "grid" }, { widths = "1,4", head = "0" })))
+end
+
+-- All of it ----------------------------------------------------------------------------------------------------------
+function Pandoc(doc)
+  doc = find_marks(doc)
+  local words = nil
+  local contents = html and pandoc.structure.table_of_contents(doc.blocks, { toc_depth = 4 })
+  return doc:walk({
+    Div = function(div)
+      if div.classes:includes("gaps") then
+        local inside = list_marks()
+        if typst then
+          table.insert(inside, 1, raw("typst", "#draft-page["))
+          table.insert(inside, raw("typst", "]"))
+          return inside
+        end
+        div.content = inside
+        return div
+      elseif div.classes:includes("abbreviations") then
+        words = words or words_of(doc)
+        return keep_used(div, words)
+      elseif div.classes:includes("contents") then
+        return html and pandoc.Div({ contents }, pandoc.Attr("", { "contents" })) or {}
+      elseif div.classes:includes("grid") then
+        return grid(div)
+      end
+    end,
+  })
+end
