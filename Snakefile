@@ -62,9 +62,9 @@ def given(wildcards, input):
     return [f"{role}={path}" for role, paths in input.items() for path in ([paths] if isinstance(paths, str) else paths)]
 
 
-def disturbed(wildcards, input, output):
+def disturbed(step):
     """What time stamps don't show; a change of it makes the step run again."""
-    return memory.find_disturbance(map(Path, input), map(Path, output))
+    return memory.find_disturbance(step)
 
 
 def code(*modules):
@@ -94,7 +94,7 @@ rule check_raw:
     params:
         step="check_raw",
         given=given,
-        disturbed=disturbed,
+        disturbed=disturbed("check_raw"),
         settings=[f"needed={' '.join(plan.needed_domains)}"],
         code=code("steps.check_raw"),
     shell: STEP
@@ -113,7 +113,7 @@ rule dataset:
     params:
         step=lambda w: f"derive_dataset {w.dataset}",
         given=given,
-        disturbed=disturbed,
+        disturbed=lambda w: disturbed(f"derive_dataset {w.dataset}"),
         settings=[],
         code=lambda w: code("steps.derive_dataset", *(f"datasets.{name}" for name in plan.behind(w.dataset))),
     shell: STEP
@@ -134,7 +134,7 @@ for block in plan.study.analyses:
         params:
             step=f"estimate_analysis {block.id}",
             given=given,
-            disturbed=disturbed,
+            disturbed=disturbed(f"estimate_analysis {block.id}"),
             settings=[],
             code=code("steps.estimate_analysis", f"results.{block.kind}", *(f"datasets.{n}" for n in plan.analysis_needs(block.id))),
         shell: STEP
@@ -151,7 +151,7 @@ rule results:
     params:
         step="combine_results",
         given=given,
-        disturbed=disturbed,
+        disturbed=disturbed("combine_results"),
         settings=[],
         code=code("steps.combine_results"),
     shell: STEP
@@ -173,7 +173,7 @@ for display in plan.study.displays:
         params:
             step=f"make_display {display.id}",
             given=given,
-            disturbed=disturbed,
+            disturbed=disturbed(f"make_display {display.id}"),
             settings=[],
             code=code("steps.make_display", f"displays.{display.kind}"),
         shell: STEP
@@ -197,7 +197,7 @@ for document in plan.study.documents:
         params:
             step=f"render_document {document.id}",
             given=given,
-            disturbed=disturbed,
+            disturbed=disturbed(f"render_document {document.id}"),
             settings=[f"engine={plan.engine}"],
             code=code("steps.render_document"),
         shell: STEP
@@ -221,7 +221,7 @@ for document in plan.study.documents:
         params:
             step=f"verify_numbers {document.id}",
             given=given,
-            disturbed=disturbed,
+            disturbed=disturbed(f"verify_numbers {document.id}"),
             settings=[],
             code=code("steps.verify_numbers"),
         shell: STEP
@@ -240,7 +240,7 @@ rule recomputation:
     params:
         step="verify_recomputation",
         given=given,
-        disturbed=disturbed,
+        disturbed=disturbed("verify_recomputation"),
         settings=[],
         code=code("steps.verify_recomputation"),
     shell: STEP
@@ -260,7 +260,7 @@ rule verification:
     params:
         step="verify_results",
         given=given,
-        disturbed=disturbed,
+        disturbed=disturbed("verify_results"),
         settings=[],
         code=code("steps.verify_results"),
     shell: STEP
@@ -282,7 +282,7 @@ for scope in ["all", *(d.id for d in plan.study.documents)]:
         params:
             step=f"publish_products {scope}",
             given=given,
-            disturbed=disturbed,
+            disturbed=disturbed(f"publish_products {scope}"),
             settings=[],
             code=code("steps.publish_products"),
         shell: STEP

@@ -26,27 +26,31 @@ class Memory:
 
     def __init__(self, folder: Path) -> None:
         self._digests: dict[str, str] = {}
+        self._steps = {path.stem: _read_record(path) for path in sorted(folder.glob("*.json"))}
         self._records: dict[str, Record] = {}
-        for record in _read_records(folder):
+        for record in self._steps.values():
             for name, digest in record["outputs"].items():
                 # A step that has another name since left a record behind: the one that fits the file counts
                 if name not in self._records or digest == self._digest(name):
                     self._records[name] = record
 
-    def find_disturbance(self, inputs: Iterable[Path], outputs: Iterable[Path]) -> str:
-        """Why a step must run again although time stamps don't show it; "" where nothing is wrong.
+    def find_disturbance(self, step: str) -> str:
+        """Why a step (``derive_dataset adlb``) must run again although time stamps don't show it; "" where all is well.
 
-        Its outputs are not those that it wrote, or an input that looks older than they are has other content than the
-        one they were made from.
+        An output is not what it wrote, or an input that looks older than the outputs has other content than the one
+        they were made from.
         """
-        there = [path.as_posix() for path in outputs if path.is_file()]
-        edited = [name for name in there if self._remembered(name) != self._digest(name)]
+        record = self._steps.get(step.replace(" ", "-"))
+        if record is None:
+            return ""
+        there = [name for name in record["outputs"] if Path(name).is_file()]
+        edited = [name for name in there if record["outputs"][name] != self._digest(name)]
         if edited or not there:
-            return " ".join(f"{name}={self._digest(name)}" for name in edited)
-        before = _inputs(self._records[there[0]])
+            forgotten = "" if record["outputs"] else "not remembered"
+            return " ".join(f"{name}={self._digest(name)}" for name in edited) or forgotten
         oldest = min(Path(name).stat().st_mtime_ns for name in there)
-        older = [path.as_posix() for path in inputs if path.is_file() and path.stat().st_mtime_ns <= oldest]
-        return " ".join(f"{n}={self._digest(n)}" for n in older if before.get(n) != self._digest(n))
+        changed = [name for name, digest in _inputs(record).items() if self._digest(name) not in (digest, MISSING)]
+        return " ".join(f"{n}={self._digest(n)}" for n in changed if Path(n).stat().st_mtime_ns <= oldest)
 
     def find_breaks(self, products: Iterable[Path]) -> Iterator[Fault]:
         """Files behind the products that are no longer what the products were made from.
@@ -80,11 +84,11 @@ class Memory:
 
 
 def remove_orphaned_work(work: Path, snakemake: Path) -> None:
-    """Working files that Snakemake has forgotten go, as nothing would notice that they are out of date.
+    """Working files that Snakemake or the steps have forgotten go, as nothing would notice that they are out of date.
 
     What was published stays, and so does the record of it, set aside.
     """
-    if (work / "steps").is_dir() and not (snakemake / "metadata").is_dir():
+    if work.is_dir() and not ((work / "steps").is_dir() and (snakemake / "metadata").is_dir()):
         for path in sorted(work.iterdir()):
             if path.is_dir():
                 shutil.rmtree(path)
@@ -92,14 +96,12 @@ def remove_orphaned_work(work: Path, snakemake: Path) -> None:
             record.replace(set_aside(record))
 
 
-def _read_records(folder: Path) -> Iterator[Record]:
-    for path in sorted(folder.glob("*.json")):
-        try:
-            record = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            continue
-        if isinstance(record, dict) and {"outputs", "made_from"} <= set(record):
-            yield record
+def _read_record(path: Path) -> Record:
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+        return {"outputs": dict(record["outputs"]), "made_from": {"inputs": dict(record["made_from"]["inputs"])}}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {"outputs": {}, "made_from": {"inputs": {}}}
 
 
 def _inputs(record: Record) -> dict[str, str]:
