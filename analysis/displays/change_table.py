@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from analysis.displays.cells import NBSP, format_mean_sd, format_median_quartiles, format_statistic
 from analysis.displays.format import format_row
-from analysis.displays.groups import Group, analysis_of, groups_of, size_of
+from analysis.displays.groups import Group, analysis_of, groups_of, sizes_of
 from analysis.displays.model import Column, Frames, Line, Table, Text
 from analysis.displays.notes import derive_notes
 from analysis.displays.registry import Profile, profile_of
@@ -39,13 +39,8 @@ def tabulate(study: Study, block: ChangeTable, results: Results, frames: Frames)
     table = Table(
         block.id, (block.title,), "Parameter, visit, group", _columns(scope.profile), lines, (), landscape=True
     )
-    sizes: Text = tuple(piece for group in scope.groups for piece in _size(scope, group))
-    own: tuple[Text, ...] = ((*sizes[:-1], "."),)
+    own = (sizes_of(results, analysis, scope.groups),)
     return replace(table, notes=derive_notes(study, block, results, table.texts(), own))
-
-
-def _size(scope: _Scope, group: Group) -> Text:
-    return (f"{group.label} ", *size_of(scope.results, scope.analysis, group.id), ", ")
 
 
 def _columns(profile: Profile) -> tuple[Column, ...]:

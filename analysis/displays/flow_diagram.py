@@ -12,8 +12,7 @@ from analysis.displays.format import format_row
 from analysis.displays.groups import analysis_of
 from analysis.displays.model import Figure, Frames, Number, Text, plain
 from analysis.displays.notes import derive_notes
-from analysis.displays.style import FAINT, QUIET, SMALL
-from analysis.displays.svg import POINTS_PER_CM, Ledger, render_svg
+from analysis.displays.svg import POINTS_PER_CM, Ledger, render_stamp, render_svg
 from analysis.errors import DisplayError, Fault
 from analysis.results.table import ALL, Results
 from analysis.study import Arm, Study
@@ -56,7 +55,7 @@ def draw(study: Study, block: FlowDiagram, results: Results, frames: Frames) -> 
     check_sums(counts)
     text = _texts(counts)
     layout, ledger = derive_layout(text), Ledger(block.id)
-    body = [*render_layout(layout, ledger), *([_stamp()] if study.study.synthetic else [])]
+    body = [*render_layout(layout, ledger), *([render_stamp(WIDTH)] if study.study.synthetic else [])]
     alt = tuple(_alt(counts))
     svg = render_svg((WIDTH, layout.height), plain(alt), body)
     drawn = tuple(ledger.numbers)
@@ -131,14 +130,6 @@ def _analysis(counts: _Counts, arm: Arm) -> Iterator[Entry]:
         label = counts.study.population(name).label
         yield counts.entry(f"{word}, {label.lower()}", f"analysed/{name}", arm.id, bold=True)
         yield counts.entry("Not in this analysis", f"not-analysed/{name}", arm.id, bullet=True)
-
-
-def _stamp() -> str:
-    return (
-        f'<rect x="{WIDTH - 56:.2f}" y="1.5" width="54.5" height="12" rx="2.5" fill="#ffffff" stroke="{FAINT}" '
-        f'stroke-width="0.6"/><text x="{WIDTH - 28.75:.2f}" y="9.8" font-size="{SMALL}" fill="{QUIET}" '
-        'text-anchor="middle">Synthetic data</text>'
-    )
 
 
 def _alt(counts: _Counts) -> Iterator[str | Number]:

@@ -15,7 +15,7 @@ FAMILY = "Liberation Sans"
 #: What a browser may take instead.
 STACK = f"'{FAMILY}', Arial, Helvetica, sans-serif"
 #: Folder with the font files; for typst's font paths.
-FOLDER = Path(__file__).parent / "fonts"
+FOLDER = Path(__file__).parent / "typeface"
 
 
 def measure_text(text: str, size: float, bold: bool = False) -> float:

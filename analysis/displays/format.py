@@ -2,7 +2,8 @@
 
 A form says how: ``f1`` one decimal · ``i`` integer · ``%1`` a proportion as per cent, without the sign · ``r%0`` the
 per cent by which a ratio differs from 1 · ``x2`` a ratio · ``p`` a P value with three decimals (``p4`` with four).
-Before f, i, %, r% and x, ``+`` prints the sign of what is above zero; between bars (``|f1|``) no sign is printed.
+``f1e6`` prints millions. Before f, i, %, r% and x, ``+`` prints the sign of what is above zero; between bars
+(``|f1|``) no sign is printed.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ MINUS = "−"
 NOT_ESTIMABLE = "NE"
 
 _FORM = re.compile(
-    r"(?P<sign>\+|(?P<bar>\|)?)(?P<kind>f|%|r%|x)(?P<decimals>[0-6])(?(bar)\|)|(?P<sign_i>\+?)i|p(?P<p>[1-6])?"
+    r"(?P<sign>\+|(?P<bar>\|)?)(?P<kind>f|%|r%|x)(?P<decimals>[0-6])(?:e(?P<power>\d{1,2}))?(?(bar)\|)|(?P<sign_i>\+?)i|p(?P<p>[1-6])?"
 )
 _EXACT = Context(prec=400)  # any float, with its decimals
 
@@ -37,7 +38,7 @@ def format_number(value: float, form: str) -> str:
         return NOT_ESTIMABLE
     if form[0] == "p":
         return _format_p(value, int(match["p"] or 3))
-    scaled = _scale(value, match["kind"] or "f")
+    scaled = _scale(value, match["kind"] or "f").scaleb(-int(match["power"] or 0), context=_EXACT)
     if scaled.is_infinite():
         return f"{MINUS}∞" if scaled < 0 else "∞"
     rounded = _round(scaled, int(match["decimals"] or 0))

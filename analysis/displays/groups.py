@@ -61,3 +61,9 @@ def heading_of(results: Results, analysis: AnalysisBlock, group: Group) -> Text:
 def columns_of(results: Results, analysis: AnalysisBlock, groups: tuple[Group, ...]) -> tuple[Column, ...]:
     """A column for each group."""
     return tuple(Column(heading_of(results, analysis, group)) for group in groups)
+
+
+def sizes_of(results: Results, analysis: AnalysisBlock, groups: tuple[Group, ...]) -> Text:
+    """The groups with their numbers of patients in a sentence: ``Low dose (n = 8), High dose (n = 7).``."""
+    named = (piece for group in groups for piece in (f"{group.label} ", *size_of(results, analysis, group.id), ", "))
+    return (*tuple(named)[:-1], ".")

@@ -79,11 +79,11 @@ def _line(scope: _Scope, parameter: Parameter, named: tuple[str, str]) -> Line:
     base, digits = f"{scope.analysis.id}.{place}", max(parameter.digits, 1)
     if parameter.distribution == "log-normal":
         digits = 2
-    ratio = f"{scope.analysis.id}.{place.replace('ls-mean/', 'ls-ratio/')}"
+    ratio = f"{scope.analysis.id}.{place.replace('ls-mean/', 'ls-ratio/').replace('difference/', 'difference-ratio/')}"
     cells: tuple[Text, ...] = (
         format_estimate(scope.results, base, f"+f{digits}", f"f{digits}"),
         _number(scope, f"{base}/std.error", f"f{digits + 1}"),
-        format_estimate(scope.results, ratio, "x2") if ratio != base and f"{ratio}/estimate" in scope.results else (),
+        format_estimate(scope.results, ratio, "x2") if f"{ratio}/estimate" in scope.results else (),
         _number(scope, f"{base}/p.value", "p"),
         _number(scope, f"{base}/p.adjusted", "p") if f"{base}/p.adjusted" in scope.results else (),
     )

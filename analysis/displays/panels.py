@@ -17,6 +17,7 @@ class Grid:
     left: float = 1.0
     above: float = 0.55
     below: float = 0.85
+    tall: float = 0.0  # of the axes; by the number of columns where 0
 
     @property
     def width(self) -> float:
@@ -27,7 +28,7 @@ class Grid:
     def plot(self) -> tuple[float, float]:
         """Width and height of a panel's axes in cm."""
         wide = self.width / self.columns - self.left - 0.25
-        return wide, {1: 5.5, 2: 4.6}.get(self.columns, 3.5)
+        return wide, self.tall or {1: 5.5, 2: 4.6}.get(self.columns, 3.5)
 
     @property
     def height(self) -> float:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,7 @@ from analysis.displays.notes import derive_notes
 from analysis.displays.panels import Grid, letter_of
 from analysis.displays.style import LINES, MARKERS, SMALL, darken
 from analysis.displays.svg import POINTS_PER_CM
+from analysis.displays.ticks import set_value_ticks
 from analysis.results.table import ALL, Results
 from analysis.study import Parameter, Study, Visit
 from analysis.study.analyses import Change
@@ -85,7 +85,7 @@ def draw(study: Study, block: ProfilePanel, results: Results, frames: Frames) ->
     _dress(canvas, scope, study)
     alt = tuple(_alt(scope, study, block))
     svg, drawn = canvas.render(alt)
-    notes = derive_notes(study, block, results, (drawn,), _notes(scope, study, block))
+    notes = derive_notes(study, block, results, (drawn, alt), _notes(scope, study, block))
     return Figure(block.id, (block.title,), alt, notes, svg, drawn, width=grid.width)
 
 
@@ -121,31 +121,10 @@ def _draw_panel(axes: Axes, scope: _Scope, parameter: Parameter, letter: str) ->
     axes.set_title(f"{letter}{parameter.label}{unit}", x=-0.02)
     if parameter.distribution == "log-normal":
         axes.set_yscale("log")
-    _set_ticks(axes, [limit for limit in (*lows, *highs) if math.isfinite(limit)])
+    set_value_ticks(axes, (*lows, *highs))
     axes.grid(axis="y")
     axes.set_xlim(-0.5, len(scope.visits) - 0.5)
     axes.set_xticks(range(len(scope.visits)), [str(visit.day) for visit in scope.visits])
-
-
-def _set_ticks(axes: Axes, limits: list[float]) -> None:
-    """A few round ticks; on a logarithmic axis that spans little the same as on a linear one."""
-    from matplotlib.ticker import MaxNLocator
-
-    low, high = min(limits, default=0.0), max(limits, default=0.0)
-    if not low < high:
-        return
-    ticks = [
-        float(tick)
-        for tick in MaxNLocator(4 if axes.get_yscale() == "log" else 7, steps=[1, 2, 5, 10]).tick_values(low, high)
-    ]
-    decades = [factor * 10.0**power for power in range(-4, 7) for factor in (1, 2, 5)]
-    inside = [tick for tick in decades if low <= tick <= high]
-    if axes.get_yscale() == "log" and len(inside) >= 4:
-        ticks = inside
-    inside = [tick for tick in ticks if low <= tick <= high]
-    decimals = max((len(f"{tick:g}".partition(".")[2]) for tick in inside), default=0)
-    axes.set_yticks(inside, [f"{tick:.{decimals if tick < 10 else 0}f}" for tick in inside])
-    axes.minorticks_off()
 
 
 def _write_counts(canvas: Canvas, grid: Grid, number: int, scope: _Scope, parameter: Parameter) -> None:

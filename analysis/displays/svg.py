@@ -9,6 +9,7 @@ from html import escape
 from analysis.displays.fonts import STACK
 from analysis.displays.model import Number, Text, number_id
 from analysis.displays.parts import printable
+from analysis.displays.style import FAINT, QUIET, SMALL
 
 POINTS_PER_CM = 72 / 2.54
 BOUND = "bound-"  # begins the id of an element whose text is replaced
@@ -39,6 +40,15 @@ def render_svg(size: tuple[float, float], alt: str, body: Iterable[str]) -> str:
         f'height="{height:.2f}pt" viewBox="0 0 {width:.2f} {height:.2f}" role="img" aria-label="{escape(alt)}" '
         f'font-family="{STACK}" style="stroke-linejoin: round; stroke-linecap: butt">\n'
         f'<rect width="100%" height="100%" fill="#ffffff"/>\n{inside}\n</svg>\n'
+    )
+
+
+def render_stamp(width: float) -> str:
+    """The mark of synthetic data in the upper right corner of a drawing of this width in points."""
+    return (
+        f'<rect x="{width - 56:.2f}" y="1.5" width="54.5" height="12" rx="2.5" fill="#ffffff" stroke="{FAINT}" '
+        f'stroke-width="0.6"/><text x="{width - 28.75:.2f}" y="9.8" font-size="{SMALL}" fill="{QUIET}" '
+        'text-anchor="middle">Synthetic data</text>'
     )
 
 

@@ -162,6 +162,19 @@ class EventDotplot(DisplayBlock):
     terms: int = Field(20, ge=1, le=60, description="at most so many, the most frequent first")
 
 
+class ExposureTable(DisplayBlock):
+    """Doses given, their sum, and how long treatment lasted."""
+
+    kind: Literal["exposure-table"]
+    labels: dict[str, str] = Field({}, description="parameter of ADEX → heading, in their order; all where left out")
+
+
+class SwimmerPlot(DisplayBlock):
+    """A bar for each patient: treatment, time in the study, and what happened on the way."""
+
+    kind: Literal["swimmer-plot"]
+
+
 Display = Annotated[
     FlowDiagram
     | BaselineTable
@@ -182,6 +195,8 @@ Display = Annotated[
     | EffectHeatmap
     | EffectForest
     | IndividualProfiles
-    | EventDotplot,
+    | EventDotplot
+    | SwimmerPlot
+    | ExposureTable,
     Field(discriminator="kind"),
 ]

@@ -13,7 +13,7 @@ from fractions import Fraction
 from analysis.errors import Fault, VerificationError
 from analysis.results.table import format_stat
 
-FORM = re.compile(r"(?P<open>\|)?(?P<sign>\+)?(?P<kind>[fpixr%]+)(?P<digits>\d)?(?P<close>\|)?")
+FORM = re.compile(r"(?P<open>\|)?(?P<sign>\+)?(?P<kind>[fpixr%]+)(?P<digits>\d)?(?:e(?P<power>\d+))?(?P<close>\|)?")
 
 
 def expected_text(value: float, form: str) -> str:
@@ -29,6 +29,7 @@ def expected_text(value: float, form: str) -> str:
     if not found or kind not in ("f", "i", "p", "%", "r%", "x"):
         raise VerificationError(Fault(form, "no such form of a number", "see analysis/displays/format.py"))
     exact = Fraction(format_stat(value)) if math.isfinite(value) else Fraction(0)
+    exact /= 10 ** int(found["power"] or 0)
     if kind == "p":
         return _p_value(exact, int(found["digits"] or 3))
     scaled = {"%": exact * 100, "r%": (exact - 1) * 100}.get(kind, exact)
