@@ -188,8 +188,8 @@ for document in plan.study.documents:
         input:
             study=STUDY,
             results=RESULTS / "results.csv",
-            displays=[DISPLAYS / f"{name}.json" for name in plan.displays()],
-            figures=[f for name in plan.displays("figure") for f in plan.files_of(name)],
+            displays=[DISPLAYS / f"{name}.json" for name in plan.displays(document=document.id)],
+            figures=[f for name in plan.displays("figure", document.id) for f in plan.files_of(name)],
             manuscript=plan.manuscript(),
         output:
             update([*plan.document_files(document.id), f".work/documents/{document.id}.json"]),
@@ -213,8 +213,11 @@ for document in plan.study.documents:
             study=STUDY,
             results=RESULTS / "results.csv",
             ledger=f".work/documents/{document.id}.json",
-            displays=[DISPLAYS / f"{name}.json" for name in plan.displays()],
-            products=[*plan.document_files(document.id), *(f for name in plan.displays() for f in plan.files_of(name))],
+            displays=[DISPLAYS / f"{name}.json" for name in plan.displays(document=document.id)],
+            products=[
+                *plan.document_files(document.id),
+                *(f for name in plan.displays(document=document.id) for f in plan.files_of(name)),
+            ],
         output:
             update(f".work/verification/{document.id}.json"),
         log: f".work/logs/numbers-{document.id}.log"

@@ -134,9 +134,10 @@ class Plan:
             return [WORK / f"tables/{display}.{form}" for form in ("html", "rtf", "csv")]
         return [WORK / f"figures/{display}.{form}" for form in ("svg", "pdf", "png", "txt")]
 
-    def displays(self, produces: str = "") -> list[str]:
-        """The ids of all displays, or of all tables or figures."""
-        return [d.id for d in self.study.displays if produces in ("", self.produces(d.id))]
+    def displays(self, produces: str = "", document: str = "all") -> list[str]:
+        """The ids of all displays, or of all tables or figures; of all documents, or those numbered in one."""
+        shown = [d.id for d in self.study.displays if document == "all" or document in d.numbers]
+        return [name for name in shown if produces in ("", self.produces(name))]
 
     def results_of(self, display: str) -> list[Path]:
         """The results files that a display reads."""
@@ -156,7 +157,8 @@ class Plan:
         """What is published: everything, or one document with the data and displays behind it."""
         data = [DATASETS / f"{name}.csv" for name in self.datasets]
         data += [f for a in self.study.analyses for f in (RESULTS / f"{a.id}.csv", *self.frames_of(a.id))]
-        shown = [f for name in self.displays() for f in (DISPLAYS / f"{name}.json", *self.files_of(name))]
+        displays = self.displays(document=scope)
+        shown = [f for name in displays for f in (DISPLAYS / f"{name}.json", *self.files_of(name))]
         documents = [f for d in self.study.documents if scope in ("all", d.id) for f in self.document_files(d.id)]
         reports = ("verification", "data-quality") if scope == "all" else ()
         checks = [OUTPUT / f"{report}.{form}" for report in reports for form in ("html", "json")]
