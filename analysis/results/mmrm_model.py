@@ -30,10 +30,12 @@ COVARIANCES = {"ARH1": "ARH(1)", "AR1": "AR(1)"}  # study.yaml has names without
 class Fitted:
     """The model of one parameter; ``fit`` is None where there is nothing to fit, and ``reason`` says why.
 
-    ``groups`` and ``visits`` are those with values, in the study's order; ``told`` is what a footnote must say.
+    ``data`` is what was modelled, a line a value; ``groups`` and ``visits`` are those with values, in the study's
+    order; ``told`` is what a footnote must say.
     """
 
     found: Measurements
+    data: pd.DataFrame
     conf_level: float
     groups: tuple[str, ...]
     visits: tuple[str, ...]
@@ -47,6 +49,11 @@ class Fitted:
         if reason or self.fit is None:
             return self._derive_nothing(reason)
         return self.fit.ls_mean(self._derive_place(group, visit), conf_level=self.conf_level)
+
+    def pooled_parts(self, visit: str) -> list[tuple[float, dict[str, str | float]]]:
+        """The mean over all groups as a weighted sum of theirs, all weights equal."""
+        groups = self.groups if len(self.groups) > 1 else (ALL,)
+        return [(1 / len(groups), self._derive_place(group, visit)) for group in groups]
 
     def difference(self, arm: str, reference: str, visit: str) -> Result:
         """Mean change of one group minus that of another."""
@@ -120,11 +127,23 @@ def estimate_model(found: Measurements, block: Mmrm, subjects: Subjects) -> Fitt
     visits = tuple(name for name in found.visits if name in set(data[VISIT]))
     if data.empty:
         reason = reason or "no patient has a baseline and a later value"
-        return Fitted(found, block.conf_level, groups, visits, None, "", reason)
+        return Fitted(found, data, block.conf_level, groups, visits, None, "", reason)
     model = _derive_model(block, groups, visits)
     order = tuple(COVARIANCES.get(name, name) for name in block.covariances) if len(visits) > 1 else ("UN",)
     fit = estimate_mmrm_fallback(data, model, order)
-    return Fitted(found, block.conf_level, groups, visits, fit, _tell(found, fit, groups, visits))
+    return Fitted(found, data, block.conf_level, groups, visits, fit, _tell(found, fit, groups, visits))
+
+
+def estimate_null_covariance(found: Measurements, block: Mmrm, subjects: Subjects) -> tuple[Floats | None, str]:
+    """The covariance between the visits that have values, modelled without groups, and which; or None and why."""
+    change, baseline, reason = derive_analysed_scale(found)
+    data = _derive_long(change, baseline, found.visits, subjects)
+    visits = tuple(name for name in found.visits if name in set(data[VISIT]))
+    if reason or len(visits) < 2:
+        return None, reason or "fewer than two visits have values"
+    order = tuple(COVARIANCES.get(name, name) for name in block.covariances)
+    fit = estimate_mmrm_fallback(data, _derive_model(block, (), visits), order)
+    return (None, fit.reason) if fit.reason else (fit.covariance, fit.model.options[0])
 
 
 def _derive_long(change: Floats, baseline: Floats, visits: tuple[str, ...], subjects: Subjects) -> pd.DataFrame:

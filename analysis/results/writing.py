@@ -18,7 +18,11 @@ from analysis.study.analyses import AnalysisBlock
 Floats = NDArray[np.float64]
 
 #: Statistics that have the unit of their variable; the others are counts, proportions or pure numbers.
-WITH_UNIT = ("mean", "sd", "median", "p25", "p75", "min", "max", "estimate", "std.error", "conf.low", "conf.high")
+WITH_UNIT = (
+    *("mean", "sd", "median", "p25", "p75", "min", "max", "estimate", "std.error", "conf.low", "conf.high"),
+    *("estimate.min", "estimate.max", "tipping.below", "tipping.above", "sd.within", "sd.population"),
+    *("untreated.change", "untreated.conf.low", "untreated.conf.high"),
+)
 ESTIMATE = ("estimate", "std.error", "conf.low", "conf.high", "statistic", "parameter", "p.value")
 INTERVAL = ("estimate", "conf.low", "conf.high")
 #: Which variable of ADSL groups the subjects.

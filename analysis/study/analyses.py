@@ -79,6 +79,32 @@ class Mmrm(AnalysisBlock):
     not_counted: Names = Field((), description="derived parameters, left out of the family over all parameters")
 
 
+class Sensitivity(AnalysisBlock):
+    """How far the pooled changes of a repeated-measures model hang on its assumptions and on single patients."""
+
+    kind: Literal["sensitivity"]
+    of: str = Field(description="the mmrm analysis, whose visits, model and level are taken")
+    parameters: Names
+    approaches: tuple[
+        Literal[
+            "mmrm",
+            "complete-cases",
+            "satterthwaite",
+            "per-protocol",
+            "leave-one-out",
+            "imputation",
+            "delta",
+            "tipping-point",
+            "interaction-permutation",
+            "regression-to-the-mean",
+        ],
+        ...,
+    ] = Field(min_length=1)
+    imputations: int = Field(100, ge=2, le=1000)
+    deltas: tuple[float, ...] = Field((), description="shifts of imputed values, in SD of the change at the visit")
+    draws: int = Field(4999, ge=99, le=99_999, description="arrangements drawn where they are too many to take all")
+
+
 class BetweenGroups(AnalysisBlock):
     """The change compared between the groups at each visit: analysis of covariance, Kruskal-Wallis, Jonckheere."""
 
@@ -237,6 +263,7 @@ Analysis = Annotated[
     | Timeline
     | Narratives
     | Shift
+    | Sensitivity
     | LiverSafety,
     Field(discriminator="kind"),
 ]

@@ -29,6 +29,7 @@ REFERENCES: dict[tuple[str, ...], str] = {
     ("analyses", "*", "criteria", "*", "parameter"): "parameters",
     ("analyses", "*", "aminotransferases", "*"): "parameters",
     ("analyses", "*", "bilirubin"): "parameters",
+    ("analyses", "*", "of"): "analyses",
     ("displays", "*", "analyses", "*"): "analyses",
     ("displays", "*", "parameters", "*"): "parameters",
     ("displays", "*", "parameter"): "parameters",

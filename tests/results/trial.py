@@ -82,6 +82,10 @@ CHARACTERISTICS = (
 )
 BY_VISIT = {"parameters": ["ALB", "TBIL"], "visits": ["W4", "W8"]}
 GRADES = {grade: f"Grade {grade}" for grade in "12345"}
+APPROACHES = [
+    *("mmrm", "complete-cases", "satterthwaite", "per-protocol", "leave-one-out", "imputation", "delta"),
+    *("tipping-point", "interaction-permutation", "regression-to-the-mean"),
+]
 CRITERIA = (
     {"id": "above-36", "label": "High", "parameter": "ALB", "op": ">", "value": 36},
     {"id": "up-3", "label": "Rise", "parameter": "ALB", "of": "change", "op": ">=", "value": 3},
@@ -93,6 +97,8 @@ ANALYSES: tuple[dict[str, Any], ...] = (
     | {"describe": ["change", "percent-change"], "treatment": "planned"}
     | BY_VISIT,
     {"kind": "mmrm", "covariances": ["UN", "TOEPH", "ARH1", "CS"], "not_counted": []} | BY_VISIT,
+    {"kind": "sensitivity", "of": "mmrm", "parameters": ["ALB", "TBIL"], "approaches": APPROACHES}
+    | {"imputations": 5, "deltas": [-1, 1], "draws": 99},
     {"kind": "between-groups"} | BY_VISIT,
     {"kind": "responders", "criteria": CRITERIA, "visits": ["W4", "W8"], "unscheduled": False, "treatment": "planned"},
     {"kind": "survival", "event_time": "OS", "landmarks": [6, 12], "at_risk": [0, 6, 12], "strata": []}
