@@ -10,12 +10,14 @@ import csv
 import difflib
 import io
 import math
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 
 from analysis.errors import Fault, ResultsError
 
+MOST_NEIGHBOURS = 2000
 #: The level that stands for all groups together.
 ALL = "ALL"
 
@@ -66,6 +68,7 @@ class Row:
 
 
 COLUMNS = ("id", *(f.name for f in fields(Row)))
+ERROR = COLUMNS.index("error")
 
 
 def format_stat(value: float) -> str:
@@ -79,22 +82,27 @@ class Results(Mapping[str, Row]):
     """Rows by id, in file order."""
 
     def __init__(self, rows: Iterable[Row]) -> None:
-        self._rows: dict[str, Row] = {}
-        double = []
-        for row in rows:
-            if row.id in self._rows:
-                double.append(row.id)
-            self._rows[row.id] = row
-        if double:
-            raise ResultsError(
-                [Fault(name, "stands twice in the results", "make its coordinates differ") for name in double]
-            )
+        held = list(rows)
+        names = [row.id for row in held]
+        self._rows: dict[str, Row] = dict(zip(names, held, strict=True))
+        if len(self._rows) < len(held):
+            _check_doubles(names)
 
     def __getitem__(self, name: str) -> Row:
         if name not in self._rows:
-            near = difflib.get_close_matches(name, self._rows, n=3, cutoff=0.5)
+            near = difflib.get_close_matches(name, self._find_neighbours(name), n=3, cutoff=0.5)
             raise ResultsError(Fault(name, "no such row in the results", f"near it: {', '.join(near)}" if near else ""))
         return self._rows[name]
+
+    def _find_neighbours(self, name: str) -> list[str]:
+        """Names that begin as this one does, as far as any does: comparing with all of them would take seconds."""
+        start = name
+        while start:
+            found = [known for known in self._rows if known.startswith(start)]
+            if found or "/" not in start:
+                break
+            start = start.rpartition("/")[0]
+        return (found or list(self._rows))[:MOST_NEIGHBOURS]
 
     def __contains__(self, name: object) -> bool:
         return name in self._rows
@@ -134,9 +142,37 @@ def read_results(*paths: Path) -> Results:
     return Results(row for path in paths for row in _read(path))
 
 
+def format_joined(*paths: Path) -> tuple[str, int, int]:
+    """Several results files as one, with how many rows it has and how many of them couldn't be estimated.
+
+    Rows are taken as they stand; ResultsError where an id stands twice.
+    """
+    header = ",".join(COLUMNS) + "\n"
+    texts = [path.read_bytes().decode("utf-8") for path in paths]
+    records = [r for path, text in zip(paths, texts, strict=True) for r in _read_records(path.name, io.StringIO(text))]
+    _check_doubles(record[0] for record in records)
+    joined = "".join((header, *(text.removeprefix(header) for text in texts)))
+    return joined, len(records), sum(bool(record[ERROR]) for record in records)
+
+
+def _check_doubles(names: Iterable[str]) -> None:
+    double = [name for name, times in Counter(names).items() if times > 1]
+    if double:
+        raise ResultsError(
+            [Fault(name, "stands twice in the results", "make its coordinates differ") for name in double]
+        )
+
+
 def _read(path: Path) -> Iterator[Row]:
     with path.open(encoding="utf-8", newline="") as file:
-        for record in csv.DictReader(file):
-            record.pop("id")
-            stat = float(record.pop("stat") or "nan")
-            yield Row(stat=stat, n=int(record.pop("n")), **record)
+        for record in _read_records(path.name, file):
+            analysis, context, dataset, population, name, label, stat, n, *rest = record[1:]
+            yield Row(analysis, context, dataset, population, name, label, float(stat or "nan"), int(n), *rest)
+
+
+def _read_records(name: str, file: Iterable[str]) -> Iterator[list[str]]:
+    """The lines of a results file without its header, which must be COLUMNS."""
+    lines = csv.reader(file)
+    if tuple(next(lines, [])) != COLUMNS:
+        raise ResultsError(Fault(name, "the columns are not those of a results table", "build it again"))
+    yield from lines

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from analysis.errors import ResultsError
-from analysis.results.table import COLUMNS, Results, Row, format_results, format_stat, read_results
+from analysis.results.table import COLUMNS, Results, Row, format_joined, format_results, format_stat, read_results
 
 
 def make_row(stat: float = 1.5, **where: str) -> Row:
@@ -54,3 +54,20 @@ def test_rows_are_found_by_their_coordinates() -> None:
     assert results.one(variable="ALT").id == "mmrm.ls-mean/ALT/estimate"
     with pytest.raises(ResultsError, match="2 rows of the results match, 1 is needed"):
         results.one(context="ls-mean")
+
+
+def test_files_are_joined_as_they_stand(tmp_path: Path) -> None:
+    first, second = tmp_path / "a.csv", tmp_path / "b.csv"
+    rows = [make_row(0.1, variable="ALB", options='a; "b", c\nd'), make_row(math.nan, variable="ALT", error="none")]
+    first.write_text(format_results(rows[:1]), encoding="utf-8")
+    second.write_text(format_results(rows[1:]), encoding="utf-8")
+    assert format_joined(first, second) == (format_results(rows), 2, 1)
+    with pytest.raises(ResultsError, match="stands twice"):
+        format_joined(first, first)
+
+
+def test_another_table_is_not_taken_for_results(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("id,stat\n", encoding="utf-8")
+    with pytest.raises(ResultsError, match=r"a\.csv: the columns are not those of a results table"):
+        read_results(path)
