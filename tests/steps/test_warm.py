@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from analysis.results.table import Row, format_results
+
 ROOT = Path(__file__).resolve().parents[2]
 ASK = [sys.executable, "-I", "-S", str(ROOT / "analysis/steps/ask.py")]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
@@ -43,9 +45,7 @@ def warm(tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
 
 def combine(folder: Path) -> subprocess.CompletedProcess[str]:
     """A small step: the results of no analysis, joined."""
-    (folder / "part.csv").write_text(
-        "id,analysis,context,dataset,population,stat_name,stat_label,stat,n\na.c/n,a,c,D,p,n,n,1,1\n", encoding="utf-8"
-    )
+    (folder / "part.csv").write_text(format_results([Row("a", "c", "D", "p", "n", "n", 1.0, 1)]), encoding="utf-8")
     return ask(folder, "combine_results", "--inputs", "results=part.csv", "--outputs", "results.csv")
 
 
