@@ -36,6 +36,8 @@ FRAMES: tuple[str, ...] = ()
 
 F_TEST = ("statistic", "parameter", "parameter2", "p.value")
 BASELINE = "baseline"
+#: Of more patients the exact distribution takes seconds, and the normal one is as good.
+MOST_EXACT = 50
 
 
 def estimate(study: Study, block: BetweenGroups, datasets: Mapping[str, pd.DataFrame]) -> Product:
@@ -109,9 +111,10 @@ def _derive_rank_rows(
     """Tests of all groups at once: they belong to none."""
     present = set(arms[np.isfinite(change)])
     present_order = [name for name in order if name in present]
+    p_method = "exact" if np.isfinite(change).sum() <= MOST_EXACT else "normal"
     tests = {
         "kruskal-wallis": (estimate_kruskal_wallis(change, arms), "parameter"),
-        "jonckheere": (estimate_jonckheere(change, arms, order=present_order, seed=seed), "z"),
+        "jonckheere": (estimate_jonckheere(change, arms, present_order, p_method, seed), "z"),
     }
     for name, (test, special) in tests.items():
         here = replace(place, context=name, group1="", unit="")

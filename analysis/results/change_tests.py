@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+import numpy as np
+
 from analysis.methods.geometric_ratio import estimate_geometric_ratio
 from analysis.methods.hedges_g import estimate_hedges_g
 from analysis.methods.hodges_lehmann import estimate_hodges_lehmann
@@ -22,6 +24,8 @@ from analysis.results.writing import INTERVAL, derive_ratio, derive_result_rows
 from analysis.study.analyses import Change
 
 Scale = tuple[Floats, Floats, str]
+#: Of more changes the exact distribution takes long, and the normal one is as good.
+MOST_EXACT = 100
 RATIO = (*INTERVAL, "p.value")
 
 
@@ -44,11 +48,13 @@ def derive_test_rows(
 
 def _derive_scaled_rows(place: Row, block: Change, log_normal: bool, change: Floats, reason: str) -> Iterator[Row]:
     here = replace(place, options="of logarithms") if log_normal else place
+    small = np.isfinite(change).sum() <= MOST_EXACT
     if "signed-rank" in block.tests:
-        test = _explain(estimate_signed_rank(change), reason)
+        test = _explain(estimate_signed_rank(change, p_method="exact" if small else "normal"), reason)
         yield from derive_result_rows(replace(here, context="signed-rank"), test, ("statistic", "p.value"))
     if "hodges-lehmann" in block.tests:
-        centre = _explain(estimate_hodges_lehmann(change, conf_level=block.conf_level), reason)
+        interval = "exact" if small else "moses"
+        centre = _explain(estimate_hodges_lehmann(change, interval, conf_level=block.conf_level), reason)
         there = replace(here, context="hodges-lehmann")
         if log_normal:
             there = replace(there, unit="ratio", options="of logarithms, back-transformed")

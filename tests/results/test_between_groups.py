@@ -65,3 +65,9 @@ def test_values_that_cannot_be_compared_say_why() -> None:
     rows = rows_of(datasets)
     assert rows["jonckheere/TBIL/W4/p.value"].error == "3 values are not above 0 and have no logarithm"
     assert rows["ancova-ratio/TBIL/W4/HIGH/LOW/estimate"].error.startswith("3 values are not above 0")
+
+
+def test_many_patients_are_compared_by_the_normal_distribution(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "exact, all allocations enumerated" in rows_of(make_datasets())["jonckheere/ALB/W4/p.value"].options
+    monkeypatch.setattr("analysis.results.between_groups.MOST_EXACT", 6)
+    assert "normal approximation" in rows_of(make_datasets())["jonckheere/ALB/W4/p.value"].options

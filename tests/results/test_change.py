@@ -149,3 +149,11 @@ def test_every_value_has_a_line_in_the_frame() -> None:
         ("ALB", "05", "HIGH", "BASELINE", 1.0, 30.0, ""),
         ("ALB", "05", "HIGH", "W4", 29.0, 31.0, 1.0),
     ]
+
+
+def test_many_changes_are_tested_by_the_normal_distribution(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("analysis.results.change_tests.MOST_EXACT", 6)
+    rows = {row.id.removeprefix("change."): row for row in estimate_change(make_datasets()).rows}
+    assert "exact" in rows["signed-rank/ALB/W4/LOW/p.value"].options  # four patients
+    assert "normal" in rows["signed-rank/ALB/W4/ALL/p.value"].options  # seven
+    assert "asymptotic" in rows["hodges-lehmann/ALB/W4/ALL/estimate"].options
