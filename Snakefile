@@ -5,6 +5,7 @@
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 sys.path.insert(0, workflow.basedir)
@@ -16,7 +17,7 @@ try:
     from analysis.errors import TrialError
     from analysis.steps import plan as planning
     from analysis.steps.lock import lock_folder
-    from analysis.steps.memory import Memory, remove_orphaned_work
+    from analysis.steps.memory import Memory, check_time_stamps, remove_orphaned_work
     from analysis.steps.progress import Progress
 except ModuleNotFoundError as error:
     sys.exit(f"{sys.executable} lacks {error.name}\n      → run `make`, or activate the environment of environment.yml")
@@ -33,12 +34,13 @@ try:
         lock_folder(planning.WORK / "lock")
         remove_orphaned_work(planning.WORK, Path(".snakemake"))
         planning.set_aside_damaged(planning.WORK)
+        check_time_stamps(plan.sources(), planning.WORK, time.time())
 except TrialError as error:
     sys.exit(str(error))
 memory = Memory(planning.WORK / "steps")
 
 progress = Progress(last_line=planning.WORK / "last-line.txt")
-logger.addHandler(progress)
+progress.take_over(logger)
 
 DATASETS, RESULTS, DISPLAYS, OUTPUT = planning.DATASETS, planning.RESULTS, planning.DISPLAYS, planning.OUTPUT
 STUDY = "study.yaml"

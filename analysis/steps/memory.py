@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from analysis.errors import Fault
+from analysis.errors import Fault, TrialError
 from analysis.steps.plan import set_aside
 
 Record = Mapping[str, Any]
 MISSING = "missing"
+#: Seconds by which two clocks may differ, and how many files are told.
+PATIENCE, MOST = 1.0, 5
 AGAIN = "run the same command again"
 
 
@@ -94,6 +97,21 @@ def remove_orphaned_work(work: Path, snakemake: Path) -> None:
                 shutil.rmtree(path)
         for record in sorted(work.glob("published-*.json")):
             record.replace(set_aside(record))
+
+
+def check_time_stamps(sources: Iterable[Path], work: Path, now: float) -> None:
+    """TrialError where a source was changed later than ``now`` (seconds since 1970): Snakemake can't work with that.
+
+    Working files that a wrong clock has dated so get the present time; their contents are known.
+    """
+    late = [path for path in sources if path.is_file() and path.stat().st_mtime > now + PATIENCE]
+    if late:
+        what = "was changed in the future: the clock of this machine, or of the one that wrote it, is wrong"
+        remedy = "set the clock, or give the file the present time with `touch`; then run the same command again"
+        raise TrialError([Fault(path.as_posix(), what, remedy) for path in late[:MOST]])
+    for path in work.rglob("*"):
+        if path.is_file() and path.stat().st_mtime > now:
+            os.utime(path, (now, now))
 
 
 def _read_record(path: Path) -> Record:

@@ -164,6 +164,10 @@ class Plan:
         checks = [OUTPUT / f"{report}.{form}" for report in reports for form in ("html", "json")]
         return [*data, RESULTS / "results.csv", *shown, *documents, *checks]
 
+    def sources(self) -> list[Path]:
+        """Every file that people write and the build only reads."""
+        return [Path("study.yaml"), *self.raw_files(), *self.manuscript()]
+
     def manuscript(self) -> list[Path]:
         """The text of the documents, the styles and the engines' options: the study's own before this project's."""
         own = [f for f in sorted(Path("manuscript").rglob("*")) if f.is_file() and not _generated(f)]

@@ -23,6 +23,14 @@ class Progress(logging.Handler):
         self.failed = False
         self.jobs: dict[int, tuple[str, Path | None, float]] = {}
 
+    def take_over(self, logger: logging.Logger) -> None:
+        """Speak for Snakemake, whose own words stay in its log file; of a dry run it speaks itself."""
+        for handler in logger.handlers:
+            for own in handler.filters if handler.name == "DefaultStreamHandler" else ():
+                if not getattr(own, "dryrun", True):
+                    handler.setLevel(logging.CRITICAL + 1)
+        logger.addHandler(self)
+
     def emit(self, record: logging.LogRecord) -> None:
         event = getattr(record, "event", None)
         known = {

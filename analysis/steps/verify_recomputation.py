@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from analysis.raw.files import format_domain
 from analysis.results.table import read_results
 from analysis.steps.step import Done, Job
 from analysis.study import read_study
 from analysis.verification.recompute import format_recomputation, verify_recomputation
-from analysis.verification.recompute_trial import Trial, read_records
+from analysis.verification.recompute_trial import Record, Trial, read_records
 
 
 def run(job: Job) -> Done:
     """A difference beyond its tolerance stops the build; what has no second route is counted and told."""
     datasets = {path.stem.upper(): read_records(path) for path in job.inputs["datasets"]}
-    # Other formats than CSV have no second reader: their counts are told as not recomputed
-    raw = {path.stem.upper(): read_records(path) for path in job.inputs.get("raw", ()) if path.suffix.lower() == ".csv"}
+    raw: dict[str, tuple[Record, ...]] = {}
+    for path in job.inputs.get("raw", ()):
+        if path.suffix.lower() == ".csv":  # there is no second reader for other formats
+            domain = format_domain(path.stem)
+            raw[domain] = (*raw.get(domain, ()), *read_records(path))
     done = verify_recomputation(Trial(read_study(job.one("study")), datasets, raw), read_results(job.one("results")))
     left = sum(done.left.values())
     told = f", {left:,} have no second route" if left else ""

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from analysis.steps.memory import Memory, remove_orphaned_work
+from analysis.errors import TrialError
+from analysis.steps.memory import Memory, check_time_stamps, remove_orphaned_work
 from analysis.steps.step import Done, Job, fingerprint, write_outputs
 
 RAW, DATASET, TABLE = Path("lb.csv"), Path("adlb.csv"), Path("table.csv")
@@ -106,3 +107,14 @@ def test_work_that_snakemake_has_forgotten_goes_and_records_stay(tmp_path: Path)
     (tmp_path / ".snakemake/metadata").rmdir()
     remove_orphaned_work(work, tmp_path / ".snakemake")
     assert sorted(path.name for path in work.iterdir()) == ["lock", "published-all.before"]
+
+
+def test_sources_from_the_future_are_told_and_working_files_are_dated_anew(tmp_path: Path) -> None:
+    work = tmp_path / ".work"
+    work.mkdir()
+    (work / "made.csv").touch()
+    check_time_stamps([RAW], work, now=1000.0)
+    assert (work / "made.csv").stat().st_mtime == 1000
+    os.utime(RAW, (1002, 1002))
+    with pytest.raises(TrialError, match=r"lb.csv: was changed in the future"):
+        check_time_stamps([RAW, Path("gone.csv")], work, now=1000.0)
