@@ -162,11 +162,12 @@ def test_the_trend_is_the_slope_over_doublings_of_the_dose() -> None:
     assert "for each doubling of the dose" in rows["dose-trend/ALB/W4/estimate"].options
 
 
-def test_without_doses_there_is_no_trend_and_with_one_it_says_why() -> None:
+def test_without_two_doses_there_is_no_trend_and_with_one_group_it_says_why() -> None:
     assert not [name for name in rows_of(estimate_mmrm(make_datasets())) if name.startswith("dose-trend")]
-    study = with_doses(make_study(), HIGH=4.0)
+    study = with_doses(make_study(), LOW=1.0, HIGH=4.0)
     block: Any = study.analysis("mmrm")
-    rows = rows_of(estimate(study, block, make_datasets()))
+    one_arm = make_datasets() | {"ADSL": make_datasets()["ADSL"].query("TRT01P != 'High dose'")}
+    rows = rows_of(estimate(study, block, one_arm))
     assert rows["dose-trend/ALB/W4/p.value"].error == "fewer than two doses among the groups that have values"
 
 

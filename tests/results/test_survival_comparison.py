@@ -28,7 +28,8 @@ def test_the_trend_of_two_arms_is_their_log_rank_test() -> None:
     assert rows["trend/OS/statistic"].stat == pytest.approx(rows["log-rank/OS/statistic"].stat)
     assert rows["trend-exact/OS/p.value"].stat == pytest.approx(rows["log-rank-exact/OS/p.value"].stat)
     assert "trend/OS/p.value" not in rows_of(make_datasets())
-    lonely = rows_of(make_datasets(), {"LOW": 1.0})
+    one_arm = make_datasets() | {"ADSL": make_datasets()["ADSL"].query("TRT01P != 'High dose'")}
+    lonely = rows_of(one_arm, {"LOW": 1.0, "HIGH": 2.0})
     assert lonely["trend/OS/p.value"].error == "fewer than two doses among the groups that have patients"
 
 
