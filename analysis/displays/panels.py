@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from analysis.displays.boxes import wrap_text
+from analysis.displays.model import plain
+from analysis.displays.style import TEXT
+from analysis.displays.svg import POINTS_PER_CM
 
 WIDTH, NARROW = 17.0, 11.5  # cm: a drawing with several panels beside each other, and with one
 TOP = 0.75  # cm above all panels, for the legend
@@ -18,11 +24,12 @@ class Grid:
     above: float = 0.55
     below: float = 0.85
     tall: float = 0.0  # of the axes; by the number of columns where 0
+    wide: float = 0.0  # of the drawing; by the number of columns where 0
 
     @property
     def width(self) -> float:
         """The width of the drawing in cm."""
-        return NARROW if self.columns == 1 else WIDTH
+        return self.wide or (NARROW if self.columns == 1 else WIDTH)
 
     @property
     def plot(self) -> tuple[float, float]:
@@ -46,3 +53,12 @@ class Grid:
 def letter_of(number: int, panels: int) -> str:
     """A, B, C ... before the title of a panel, where there are several."""
     return f"{chr(ord('A') + number)}\u00a0\u00a0\u00a0" if panels > 1 else ""
+
+
+def wrap_titles(grid: Grid, titles: Sequence[str]) -> tuple[Grid, list[str]]:
+    """Titles with a letter each, in as many lines as the panels are narrow, and the grid with room for them."""
+    room = (grid.width / grid.columns - 0.8) * POINTS_PER_CM
+    lettered = [f"{letter_of(number, grid.panels)}{title}" for number, title in enumerate(titles)]
+    wrapped = [[plain(line) for line in wrap_text((title,), room, TEXT, bold=True)] for title in lettered]
+    most = max((len(lines) for lines in wrapped), default=1)
+    return replace(grid, above=grid.above + 0.32 * (most - 1)), ["\n".join(lines) for lines in wrapped]

@@ -11,7 +11,7 @@ from analysis.displays.fonts import measure_text
 from analysis.displays.groups import Group, analysis_of, arms_of
 from analysis.displays.model import Figure, Frames, Number, Text
 from analysis.displays.notes import derive_notes
-from analysis.displays.panels import Grid, letter_of
+from analysis.displays.panels import Grid, wrap_titles
 from analysis.displays.style import LINES, MARKERS, SMALL, darken
 from analysis.displays.svg import POINTS_PER_CM
 from analysis.displays.ticks import set_value_ticks
@@ -77,11 +77,13 @@ def draw(study: Study, block: ProfilePanel, results: Results, frames: Frames) ->
     left = max(1.0, max(measure_text(arm.short, SMALL) for arm in scope.arms) / POINTS_PER_CM + 0.35)
     below = 0.85 + LINE * (len(scope.arms) + 0.6)
     grid = Grid(len(block.parameters), min(block.columns, len(block.parameters)), left, below=below)
+    parameters = [study.parameter(name) for name in block.parameters]
+    grid, titles = wrap_titles(grid, [_title(parameter) for parameter in parameters])
     canvas = Canvas(block.id, grid.width, grid.height)
-    for number, name in enumerate(block.parameters):
+    for number, parameter in enumerate(parameters):
         axes = canvas.axes(*grid.corner(number), *grid.plot)
-        _draw_panel(axes, scope, study.parameter(name), letter_of(number, grid.panels))
-        _write_counts(canvas, grid, number, scope, study.parameter(name))
+        _draw_panel(axes, scope, parameter, titles[number])
+        _write_counts(canvas, grid, number, scope, parameter)
     _dress(canvas, scope, study)
     alt = tuple(_alt(scope, study, block))
     svg, drawn = canvas.render(alt)
@@ -89,7 +91,11 @@ def draw(study: Study, block: ProfilePanel, results: Results, frames: Frames) ->
     return Figure(block.id, (block.title,), alt, notes, svg, drawn, width=grid.width)
 
 
-def _draw_panel(axes: Axes, scope: _Scope, parameter: Parameter, letter: str) -> None:
+def _title(parameter: Parameter) -> str:
+    return f"{parameter.label} ({parameter.unit})" if parameter.unit else parameter.label
+
+
+def _draw_panel(axes: Axes, scope: _Scope, parameter: Parameter, title: str) -> None:
     lows, highs = [], []
     for number, arm in enumerate(scope.arms):
         values = [scope.center(parameter, visit, arm.id) for visit in scope.visits]
@@ -117,8 +123,7 @@ def _draw_panel(axes: Axes, scope: _Scope, parameter: Parameter, letter: str) ->
         highs += [value for _, value in points]
         lows += [low for _, low, _ in values]
         highs += [high for _, _, high in values]
-    unit = f" ({parameter.unit})" if parameter.unit else ""
-    axes.set_title(f"{letter}{parameter.label}{unit}", x=-0.02)
+    axes.set_title(title, x=-0.1)
     if parameter.distribution == "log-normal":
         axes.set_yscale("log")
     set_value_ticks(axes, (*lows, *highs))

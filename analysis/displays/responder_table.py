@@ -26,7 +26,7 @@ def tabulate(study: Study, block: ResponderTable, results: Results, frames: Fram
     lines = tuple(_lines(study, analysis, results, groups))
     table = Table(block.id, (block.title,), "Criterion and visit", columns_of(results, analysis, groups), lines, ())
     first = analysis.criteria[0]
-    row = results[f"{analysis.id}.responder/{first.parameter}/{first.id}/{analysis.visits[0]}/{groups[0].id}/n"]
+    row = results[f"{analysis.id}.responder/{first.parameter}/{first.id}/ANY/{groups[0].id}/n"]
     level = f"{100 * analysis.conf_level:g}%{NBSP}CI"
     own: tuple[Text, ...] = (
         (f"Cells: n/N (%), {level} of the per cent. {row.method}.",),
@@ -37,6 +37,11 @@ def tabulate(study: Study, block: ResponderTable, results: Results, frames: Fram
 
 def _lines(study: Study, analysis: Responders, results: Results, groups: tuple[Group, ...]) -> Iterator[Line]:
     visits = {name: study.visit(name).label for name in analysis.visits} | {"ANY": "At any visit"}
+    if not analysis.visits:
+        for criterion in analysis.criteria:
+            base = f"{analysis.id}.responder/{criterion.parameter}/{criterion.id}/ANY"
+            yield Line((criterion.label,), tuple(_cell(results, f"{base}/{group.id}") for group in groups))
+        return
     for criterion in analysis.criteria:
         yield Line((criterion.label,), ((),) * len(groups), group=True)
         for visit, label in visits.items():

@@ -22,7 +22,7 @@ def set_value_ticks(axes: Axes, values: Iterable[float]) -> None:
     ticks = [float(tick) for tick in MaxNLocator(4 if logarithmic else 7, steps=[1, 2, 5, 10]).tick_values(low, high)]
     decades = [factor * 10.0**power for power in range(-4, 7) for factor in (1, 2, 5)]
     inside = [tick for tick in decades if low <= tick <= high]
-    if logarithmic and len(inside) >= 4:
+    if logarithmic and len(inside) >= 3:
         ticks = inside if len(inside) <= 7 else [tick for tick in inside if f"{tick:e}".startswith("1")]
     inside = [tick for tick in ticks if low <= tick <= high]
     decimals = max((len(f"{tick:g}".partition(".")[2]) for tick in inside), default=0)

@@ -169,6 +169,51 @@ class ExposureTable(DisplayBlock):
     labels: dict[str, str] = Field({}, description="parameter of ADEX → heading, in their order; all where left out")
 
 
+class SensitivityTable(DisplayBlock):
+    """The main changes under other assumptions, other patients and other values for what is missing."""
+
+    kind: Literal["sensitivity-table"]
+    parameters: Names
+    visits: Names
+
+
+class SensitivityForest(DisplayBlock):
+    """The main changes at a visit under each approach, a panel for each parameter."""
+
+    kind: Literal["sensitivity-forest"]
+    parameters: Names
+    visit: str
+
+
+class ShiftTable(DisplayBlock):
+    """Patients by category at baseline and later."""
+
+    kind: Literal["shift-table"]
+    parameters: Names = Field((), description="all of the analysis where left out")
+    at: Names = Field((), description="visits, LOWEST, HIGHEST, LAST; all of the analysis where left out")
+
+
+class ShiftPanel(DisplayBlock):
+    """Each patient's extreme value against the baseline, a panel for each parameter, with the reference range."""
+
+    kind: Literal["shift-panel"]
+    parameters: Names
+    extreme: Literal["lowest", "highest", "last"] = "highest"
+    columns: int = Field(3, ge=1, le=6)
+
+
+class LiverTable(DisplayBlock):
+    """Peaks of aminotransferases and bilirubin in multiples of the upper limit, and the quadrants of Hy's law."""
+
+    kind: Literal["liver-table"]
+
+
+class HysLaw(DisplayBlock):
+    """The plot of Hy's law: peak aminotransferase against peak bilirubin of each patient."""
+
+    kind: Literal["hys-law"]
+
+
 class SwimmerPlot(DisplayBlock):
     """A bar for each patient: treatment, time in the study, and what happened on the way."""
 
@@ -197,6 +242,12 @@ Display = Annotated[
     | IndividualProfiles
     | EventDotplot
     | SwimmerPlot
-    | ExposureTable,
+    | ExposureTable
+    | SensitivityTable
+    | SensitivityForest
+    | ShiftTable
+    | ShiftPanel
+    | LiverTable
+    | HysLaw,
     Field(discriminator="kind"),
 ]

@@ -10,7 +10,7 @@ from lxml import etree
 
 from analysis.displays.effect_heatmap import COLORS, color_of
 from analysis.displays.model import Figure, derive_anchors, plain
-from analysis.displays.panels import Grid, letter_of
+from analysis.displays.panels import Grid, letter_of, wrap_titles
 from tests.displays.tiny import clear, notes_of, texts, tiny_figure, tiny_table
 
 VISITS = {"parameters": ["ALB", "TBIL"], "visits": ["W4", "W8"]}
@@ -30,6 +30,9 @@ def drawn_texts(figure: Figure) -> dict[str, str]:
         ("individual-profiles", "change", {"parameter": "TBIL"}),
         ("event-dotplot", "occurrence", {}),
         ("swimmer-plot", "timeline", {}),
+        ("sensitivity-forest", "sensitivity", {"parameters": ["ALB", "TBIL"], "visit": "W4"}),
+        ("hys-law", "liver-safety", {}),
+        ("shift-panel", "shift", {"parameters": ["ALB"], "extreme": "lowest"}),
     ],
 )
 def test_every_drawn_number_has_its_id_and_every_figure_its_words(
@@ -97,6 +100,26 @@ def test_exposure_counts_doses_and_describes_their_sum() -> None:
     assert found["Number of doses, n (%) > 2"] == ["4 (100.0)", "3 (100.0)", "7 (100.0)"]
     assert found["Any dose interrupted, n (%) [doses]"][0] == "1 (25.0) [1]"
     assert found["Total dose, mg > mean ± SD"] == ["10.0 ± 0.0"] * 3
+
+
+def test_hys_law_counts_the_patients_of_each_quadrant() -> None:
+    figure = tiny_figure("hys-law", "liver-safety")
+    assert [number.text for number in figure.drawn] == ["6", "0", "1", "0"]
+    assert "bilirubin only 1" in plain(figure.alt)
+
+
+def test_the_forest_of_sensitivity_names_its_approaches() -> None:
+    svg = tiny_figure("sensitivity-forest", "sensitivity", parameters=["ALB"], visit="W4").svg
+    for words in ("As planned", "Multiple imputation", "Imputed, shifted by +1 SD", "Complete cases"):
+        assert words in svg
+
+
+def test_long_titles_of_narrow_panels_are_wrapped() -> None:
+    grid, titles = wrap_titles(Grid(4, 4), ["Short", "A very long title of a parameter that has many words"] * 2)
+    assert "\n" not in titles[0]
+    assert "\n" in titles[1]
+    assert grid.above > Grid(4, 4).above
+    assert wrap_titles(Grid(1, 1), ["Short"])[0] == Grid(1, 1)
 
 
 @pytest.mark.parametrize("panels", range(1, 8))

@@ -135,3 +135,36 @@ def test_every_number_prints_its_row(kind: str, analysis: str, options: dict[str
     ]
     assert numbers
     assert {number.row for number in numbers} <= known
+
+
+def test_shifts_go_from_the_baseline_to_later() -> None:
+    table = tiny_table("shift-table", "shift", at=["W4"])
+    found = texts(table)
+    assert [plain(column.heading) for column in table.columns] == ["Low", "Normal", "High", "Missing", "Total"]
+    # 01 and 03 began low and were normal at week 4; 02 stayed normal, 04 rose above the range
+    assert found["Albumin, g/L: week 4 > Low dose > Low"] == ["0 (0.0)", "2 (50.0)", "0 (0.0)", "0 (0.0)", "2 (50.0)"]
+    assert found["Albumin, g/L: week 4 > Low dose > Normal"] == [
+        "0 (0.0)",
+        "1 (25.0)",
+        "1 (25.0)",
+        "0 (0.0)",
+        "2 (50.0)",
+    ]
+    assert not [name for name in found if name.endswith("> Missing")]
+
+
+def test_liver_safety_counts_peaks_and_quadrants() -> None:
+    found = texts(tiny_table("liver-table", "liver-safety"))
+    assert found["Bilirubin > At least 2 × ULN"] == ["1 (25.0)", "0 (0.0)", "1 (14.3)"]
+    assert found["Aminotransferase ≥ 3 × ULN, bilirubin ≥ 2 × ULN > Neither"] == ["3 (75.0)", "3 (100.0)", "6 (85.7)"]
+    assert list(found).count("Albumin") == 1
+
+
+def test_sensitivity_puts_approaches_below_each_other() -> None:
+    table = tiny_table("sensitivity-table", "sensitivity", parameters=["ALB", "TBIL"], visits=["W4"])
+    found = texts(table)
+    assert found["Albumin, change, g/L > Week 4 > As planned"][0].startswith("+4.0 (")
+    assert found["Albumin, change, g/L > Week 4 > Per protocol"] == ["NE", "NE"]
+    assert found["Bilirubin, ratio to baseline > Week 4 > As planned"][0].startswith("1.20 (")
+    assert " to " in found["Albumin, change, g/L > Week 4 > Each patient left out, range"][1]
+    assert "NE, not estimable: study.yaml has no population by the rule per-protocol" in notes_of(table)

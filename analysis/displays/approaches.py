@@ -1,0 +1,56 @@
+"""The approaches of the sensitivity analyses: what each is called, and where its rows are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from analysis.results.table import ALL, Results
+from analysis.study import Study
+from analysis.study.analyses import Sensitivity
+from analysis.study.displays import DisplayBlock
+
+LABELS = {
+    "mmrm": "As planned",
+    "satterthwaite": "Satterthwaite degrees of freedom",
+    "complete-cases": "Complete cases",
+    "per-protocol": "Per protocol",
+    "imputation": "Multiple imputation",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Approaches:
+    """The sensitivity analyses that a display shows, as one."""
+
+    analyses: tuple[Sensitivity, ...]
+    results: Results
+
+    def find(self, context: str, place: str) -> str | None:
+        """The start of the ids of these rows in the analysis that has them; None where none has."""
+        for analysis in self.analyses:
+            base = f"{analysis.id}.{context}/{place}"
+            if any(f"{base}/{name}" in self.results for name in ("estimate", "estimate.min", "p.value")):
+                return base
+        return None
+
+    def changes(self, parameter: str, visit: str, ratio: bool) -> Iterator[tuple[str, str, str]]:
+        """Each approach to the pooled change at a visit: label, base of the estimate shown, base of its P value."""
+        for approach, label in LABELS.items():
+            base = self.find("ls-mean", f"{parameter}/{approach}/{visit}/{ALL}")
+            if base is not None:
+                yield label, base.replace(".ls-mean/", ".ls-ratio/") if ratio else base, base
+
+    def deltas(self, parameter: str, visit: str) -> Iterator[tuple[str, str]]:
+        """Each shift of imputed values: label, base of its rows."""
+        for analysis in self.analyses:
+            for delta in analysis.deltas:
+                base = self.find("delta", f"{parameter}/{delta:+g}/{visit}/{ALL}")
+                if base is not None:
+                    yield f"Imputed values shifted by {delta:+g} SD".replace("-", "−"), base
+
+
+def approaches_of(study: Study, block: DisplayBlock, results: Results) -> Approaches:
+    """The sensitivity analyses named by a display."""
+    named = (study.analysis(name) for name in block.analyses)
+    return Approaches(tuple(one for one in named if isinstance(one, Sensitivity)), results)
