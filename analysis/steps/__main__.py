@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import errno
 import importlib
 import os
 import sys
@@ -14,14 +13,8 @@ from pathlib import Path
 
 from analysis.errors import TrialError
 from analysis.steps.lock import share_folder
+from analysis.steps.machine import explain_machine
 from analysis.steps.step import Job, check_inputs, fingerprint, is_current, write_outputs
-
-SPACE = "free some space on this disk, then run the same command again"
-RIGHTS = "make the folder writable (data/raw may stay read-only), then run the same command again"
-REMEDIES = {
-    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), SPACE),
-    **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), RIGHTS),
-}
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -52,9 +45,8 @@ def _run(job: Job, log: Path) -> int:
 
 def _explain(error: Exception) -> str:
     """What a machine that is full or shut has to do with it, or else the software."""
-    if isinstance(error, OSError) and error.errno in REMEDIES:
-        return f"{error.filename or 'the study folder'}: {error.strerror}\n      → {REMEDIES[error.errno]}"
-    return f"{type(error).__name__}: {error}\n      → a fault of the software; please report it with the log"
+    unknown = f"{type(error).__name__}: {error}\n      → a fault of the software; please report it with the log"
+    return (explain_machine(str(error)) if isinstance(error, OSError) else "") or unknown
 
 
 def _fail(message: str, full: str, log: Path) -> int:

@@ -11,6 +11,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+from analysis.steps.machine import explain_machine
+
 
 class Progress(logging.Handler):
     """Prints ``[3/25] adlb: 4,012 records of 24 patients (0.8 s)`` as steps end, and what to do when one fails."""
@@ -29,6 +31,7 @@ class Progress(logging.Handler):
             for own in handler.filters if handler.name == "DefaultStreamHandler" else ():
                 if not getattr(own, "dryrun", True):
                     handler.setLevel(logging.CRITICAL + 1)
+        logging.raiseExceptions = False  # on a full disk the log's own complaints would drown what is to be done
         logger.addHandler(self)
 
     def emit(self, record: logging.LogRecord) -> None:
@@ -86,7 +89,7 @@ class Progress(logging.Handler):
     def _problem(self, message: str) -> None:
         # A failed step has told its own story; Snakemake's view of it stays in .snakemake/log
         if not self.failed and "CalledProcessError" not in message:
-            self._say(message, sys.stderr)
+            self._say(explain_machine(message) or message, sys.stderr)
 
     @staticmethod
     def _say(text: str, stream: Any = None) -> None:
