@@ -35,7 +35,9 @@ def test_the_page_tells_published_rebuilt_and_verdict() -> None:
 
 def test_a_number_that_differs_is_shown_with_both_texts() -> None:
     difference = {"product": "paper.html", "number": "n_1", "row": "a.c/x", "expected": "1.2", "found": "1.3"}
-    page = render_verification(STUDY, [], [{"product": "paper.html", "checked": 1, "differences": [difference]}], SECOND)
+    page = render_verification(
+        STUDY, [], [{"product": "paper.html", "checked": 1, "differences": [difference]}], SECOND
+    )
     assert 'shows "1.3"' in page
     assert 'expected "1.2"' in page
     assert "no published claims" in page
