@@ -56,11 +56,11 @@ set-up:
 	  echo "make: Python 3.11 or later is needed, found: $$(python3 --version 2>&1 || true)" >&2; \
 	  echo "      Install it, or name it: make PYTHON=/path/to/python3.11" >&2; exit 1; \
 	fi; \
-	echo "Setting up .venv from requirements.lock (once, about 20 seconds) ..."; \
+	echo "Setting up .venv from requirements.lock (once, about 30 seconds) ..."; \
 	"$$found" -m venv --clear .venv; \
 	awk '/^[a-z]/ { wanted = /^uv==/ } wanted' requirements.lock > .venv/uv.lock; \
 	if $(PY) -m pip install --quiet --require-hashes --no-deps -r .venv/uv.lock 2>/dev/null \
-	  && $(PY) -m uv pip install --quiet --require-hashes --no-deps --python $(PY) -r requirements.lock 2>.venv/uv.log; \
+	  && $(PY) -m uv pip install --quiet --compile-bytecode --require-hashes --no-deps --python $(PY) -r requirements.lock 2>.venv/uv.log; \
 	then :; else \
 	  echo "uv is not to be had here; pip installs (about 90 seconds) ..."; \
 	  $(PY) -m pip install --quiet --require-hashes --no-deps -r requirements.lock; \

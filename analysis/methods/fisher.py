@@ -19,7 +19,7 @@ from analysis.errors import MethodError
 from analysis.methods.arguments import Floats, Integers, check_conf_level
 from analysis.methods.fisher_network import SLACK, derive_network_p
 from analysis.methods.monte_carlo import DRAWS, check_draws, derive_monte_carlo_p, format_monte_carlo
-from analysis.methods.result import Result
+from analysis.methods.result import Result, Statistic
 from analysis.methods.root import derive_root
 
 _BATCH = 10_000
@@ -38,11 +38,11 @@ def estimate_fisher(
         raise MethodError("a table of counts has two dimensions and whole numbers from 0")
     counts = counts.astype(np.int64)
     base = Result("Fisher's exact test", ("two-sided",), n=int(counts.sum()), conf_level=conf_level, wants=("p.value",))
-    odds = _derive_odds_ratio(counts, conf_level) if counts.shape == (2, 2) else (math.nan,) * 3
     kept = counts[counts.sum(axis=1) > 0][:, counts.sum(axis=0) > 0]
     if min(kept.shape) < 2:
         return replace(base, p_value=1.0, reason="fewer than two rows or columns with patients")
-    base = replace(base, estimate=odds[0], conf_low=odds[1], conf_high=odds[2])
+    if kept.shape == (2, 2):
+        return _estimate_fourfold(base, kept)
     p_value = derive_network_p(kept) if exact else None
     if p_value is not None:
         return replace(base, p_value=p_value, options=("two-sided", "exact, network algorithm"))
@@ -81,30 +81,32 @@ def _draw_row(generator: np.random.Generator, left: Integers, row: int) -> Integ
     return drawn
 
 
-def _derive_odds_ratio(table: Integers, conf_level: float) -> tuple[float, float, float]:
-    """Conditional estimate and limits; NaN where a margin is 0."""
-    upper = check_conf_level(conf_level)
+def _estimate_fourfold(base: Result, table: Integers) -> Result:
+    """All from the distribution of the first cell given the margins, which an odds ratio tilts."""
+    upper = check_conf_level(base.conf_level)
     (a, b), (c, d) = table.tolist()
     low, high = max(0, a - d), min(a + b, a + c)
-    if low == high:
-        return math.nan, math.nan, math.nan
-    support = np.arange(low, high + 1)
-    logs = -(
-        gammaln(support + 1)
-        + gammaln(a + b - support + 1)
-        + gammaln(a + c - support + 1)
-        + gammaln(d - a + support + 1)
-    )
+    cell = np.arange(low, high + 1)
+    logs = -(gammaln(cell + 1) + gammaln(a + b - cell + 1) + gammaln(a + c - cell + 1) + gammaln(d - a + cell + 1))
 
     def chances(log_odds: float) -> Floats:
-        weights = logs + support * log_odds
+        weights = logs + cell * log_odds
         weights = np.exp(weights - weights.max())
         return np.asarray(weights / weights.sum())
 
     def solve(moment: Floats, target: float) -> float:
         return math.exp(derive_root(lambda log_odds: float(moment @ chances(log_odds)) - target, -60.0, 60.0))
 
-    estimate = 0.0 if a == low else math.inf if a == high else solve(support.astype(np.float64), float(a))
-    lower = 0.0 if a == low else solve((support >= a).astype(np.float64), 1 - upper)
-    upper_limit = math.inf if a == high else solve((support <= a).astype(np.float64), 1 - upper)
-    return estimate, lower, upper_limit
+    equal = chances(0.0)
+    return replace(
+        base,
+        options=("two-sided", "exact", "conditional odds ratio"),
+        estimate=0.0 if a == low else math.inf if a == high else solve(cell.astype(np.float64), float(a)),
+        conf_low=0.0 if a == low else solve((cell >= a).astype(np.float64), 1 - upper),
+        conf_high=math.inf if a == high else solve((cell <= a).astype(np.float64), 1 - upper),
+        p_value=min(1.0, float(equal[logs <= logs[a - low] + SLACK].sum())),
+        more=(
+            Statistic("p.value.less", "One-sided P, odds ratio below 1", float(equal[cell <= a].sum())),
+            Statistic("p.value.greater", "One-sided P, odds ratio above 1", float(equal[cell >= a].sum())),
+        ),
+    )

@@ -119,8 +119,9 @@ def _advance(
         step, child = stage.edges[node]
         all_in = np.searchsorted(value, limit - step - following.longest[child], side="right")
         none_in = np.searchsorted(value, limit - step - following.shortest[child], side="right")
-        below = np.concatenate(([0.0], np.cumsum(count * np.exp(value - log_total))))
-        mass += float((below[all_in] * np.exp(step + following.total[child])).sum())
+        top = float(value[-1])  # factorials of large tables overflow unless taken relative to the longest path
+        below = np.concatenate(([0.0], np.cumsum(count * np.exp(value - top))))
+        mass += float((below[all_in] * np.exp(step + following.total[child] + top - log_total)).sum())
         for edge in np.flatnonzero(none_in > all_in):
             part = slice(int(all_in[edge]), int(none_in[edge]))
             arriving.setdefault(int(child[edge]), []).append((value[part] + step[edge], count[part]))

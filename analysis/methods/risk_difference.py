@@ -107,4 +107,4 @@ def _derive_wald_limits(group: tuple[int, int], reference: tuple[int, int], uppe
     (x1, n1), (x2, n2) = group, reference
     p1, p2 = x1 / n1, x2 / n2
     half = float(ndtri(upper)) * math.sqrt(p1 * (1 - p1) / n1 + p2 * (1 - p2) / n2)
-    return p1 - p2 - half, p1 - p2 + half
+    return max(-1.0, p1 - p2 - half), min(1.0, p1 - p2 + half)

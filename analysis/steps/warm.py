@@ -35,6 +35,9 @@ LIBRARIES = (
     "typst",
     "nbclient",
     "pypdfium2",
+    "scipy.stats",
+    "lifelines",
+    "statsmodels.stats.proportion",
 )
 
 

@@ -6,9 +6,10 @@ carries it out.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from analysis.study.analyses import Analysis
 from analysis.study.displays import Display
@@ -17,6 +18,14 @@ from analysis.study.metadata import Protocol
 Name = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,39}$")]
 Code = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]{0,7}$", description="a CDISC code: up to 8 capitals, digits, _")]
 Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
+
+
+DATE = r"^\d{4}-\d{2}-\d{2}$"
+
+
+def _check_date(text: str) -> str:
+    date.fromisoformat(text)
+    return text
 
 
 class Block(BaseModel):
@@ -43,7 +52,7 @@ class Identity(Block):
     short_title: str
     synthetic: bool = Field(False, description="true puts a visible stamp on every product")
     status: Literal["draft", "final"] = "draft"
-    data_date: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$", description="data cut-off, YYYY-MM-DD")]
+    data_date: Annotated[str, Field(pattern=DATE, description="data cut-off, YYYY-MM-DD"), AfterValidator(_check_date)]
     seed: int = Field(1, ge=0, description="start of every random number")
     language: Literal["en-US", "en-GB"] = "en-US"
     authors: tuple[Author, ...] = ()

@@ -17,6 +17,9 @@ from analysis.study.quotes import check_quotes, check_schedule
 Path_ = tuple[str | int, ...]
 Problem = tuple[Path_, str, str]
 
+#: No study.yaml that somebody wrote comes near; one that was made to choke its reader does.
+MOST_NODES, MOST_LEVELS = 200_000, 30
+
 #: Where study.yaml names something, and the collection that must hold it; ``*`` stands for every item.
 REFERENCES: dict[tuple[str, ...], str] = {
     ("units", "*", "parameters", "*"): "parameters",
@@ -83,7 +86,7 @@ def read_yaml(path: Path) -> tuple[Any, dict[Path_, int], list[Problem]]:
     except UnicodeDecodeError:
         raise StudyError(Fault(str(path), "the file is not UTF-8", "save it as UTF-8")) from None
     try:
-        node = yaml.compose(text, Loader=yaml.CSafeLoader)
+        node = _compose(path, text)
         tree = yaml.load(text, Loader=yaml.CSafeLoader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
@@ -101,6 +104,32 @@ def read_yaml(path: Path) -> tuple[Any, dict[Path_, int], list[Problem]]:
             doubles.append((loc, "the key stands twice", "remove one"))
         seen.add(loc)
     return tree, dict(places), doubles
+
+
+def _compose(path: Path, text: str) -> yaml.Node | None:
+    """The nodes of a YAML text. StudyError where it is nested too deeply, or endless or huge with its aliases."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):  # the composer is recursive, the parser isn't
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > MOST_LEVELS:
+            line = f"{path.name}, line {event.start_mark.line + 1 if event.start_mark else 1}"
+            raise StudyError(
+                Fault(line, f"nested more than {MOST_LEVELS} levels deep", "see docs for the keys that exist")
+            )
+    node = yaml.compose(text, Loader=yaml.CSafeLoader)
+    if node is not None and _size(node, {}) > MOST_NODES:
+        raise StudyError(Fault(path.name, "too large with its aliases (*name) written out", "write it without aliases"))
+    return node
+
+
+def _size(node: yaml.Node, sizes: dict[int, int]) -> int:
+    """How many nodes there are when each alias is written out."""
+    if id(node) not in sizes:
+        sizes[id(node)] = MOST_NODES + 1  # what it counts as while it is inside itself
+        parts = [] if isinstance(node, yaml.ScalarNode) else node.value
+        flat = [n for pair in parts for n in pair] if isinstance(node, yaml.MappingNode) else parts
+        sizes[id(node)] = 1 + sum(_size(part, sizes) for part in flat)
+    return sizes[id(node)]
 
 
 def _lines(node: yaml.Node, loc: Path_) -> Iterator[tuple[Path_, int]]:

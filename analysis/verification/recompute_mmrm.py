@@ -13,7 +13,6 @@ from itertools import combinations
 
 import numpy as np
 from scipy import stats
-from statsmodels.stats.multitest import multipletests
 
 from analysis.results.table import Results
 from analysis.study.analyses import Mmrm
@@ -21,7 +20,7 @@ from analysis.verification.recompute_likelihood import STRUCTURES, Fit, Floats, 
 from analysis.verification.recompute_trial import ALL, Second, Trial, derive_population
 
 ROUTE = "likelihood maximised and differentiated numerically (scipy.optimize)"
-ADJUSTED = "statsmodels multipletests"
+ADJUSTED = "Holm step by step, scipy false_discovery_control"
 NAN = math.nan
 #: What climbing and differences leave over: relative to the standard error, or to the value itself.
 BY_STEP = 1e-5
@@ -65,7 +64,7 @@ def derive_mmrm(trial: Trial, block: Mmrm, results: Results) -> Iterator[Second]
     yield from derive_population(trial, block.id, block.population)
     pooled: dict[tuple[str, str], float] = {}
     for name in block.parameters:
-        cells = _fit(trial, block, name, _read_structure(results, block.id, name))
+        cells = _fit(trial, block, name, _read_structure(results, block, name))
         if cells:
             yield from _derive_fit(block, name, cells)
             yield from _derive_means(trial, block, name, cells, pooled)
@@ -74,12 +73,13 @@ def derive_mmrm(trial: Trial, block: Mmrm, results: Results) -> Iterator[Second]
         yield from _derive_adjusted(block, pooled)
 
 
-def _read_structure(results: Results, analysis: str, name: str) -> str:
+def _read_structure(results: Results, block: Mmrm, name: str) -> str:
     """The covariance structure that a parameter's model ended with; "" where it could not be fitted."""
-    fit = f"{analysis}.fit/{name}/minus2loglik"
+    fit = f"{block.id}.fit/{name}/minus2loglik"
     if fit not in results or math.isnan(results[fit].stat):
         return ""
-    told = {part for row in results.find(analysis=analysis, variable=name) for part in row.options.split("; ")}
+    mean = f"{block.id}.ls-mean/{name}/{block.visits[0]}/{ALL}/estimate"
+    told = results[mean if mean in results else fit].options.split("; ")
     return next((label for label in STRUCTURES if f"{label} covariance" in told), "")
 
 
@@ -193,14 +193,23 @@ def _derive_adjusted(block: Mmrm, pooled: Mapping[tuple[str, str], float]) -> It
     families = {name: [(name, visit) for visit in block.visits] for name in block.parameters}
     counted = [name for name in block.parameters if name not in block.not_counted]
     across = {visit: [(name, visit) for name in counted] for visit in block.visits}
-    for stat, method, groups in (("p.adjusted", "holm", families), ("p.fdr", "fdr_bh", across)):
+    for stat, method, groups in (("p.adjusted", _holm, families), ("p.fdr", stats.false_discovery_control, across)):
         for keys in groups.values():
             raw = [pooled[key] for key in keys]
-            adjusted = multipletests([1.0 if math.isnan(p) else p for p in raw], method=method)[1]
+            adjusted = method([1.0 if math.isnan(p) else p for p in raw])
             for (name, visit), before, after in zip(keys, raw, adjusted, strict=True):
                 value = NAN if math.isnan(before) else float(after)
                 row = f"{block.id}.ls-mean/{name}/{visit}/{ALL}/{stat}"
                 yield Second(row, value, BY_VALUE * max(abs(value), 1e-6), ADJUSTED)
+
+
+def _holm(raw: Sequence[float]) -> list[float]:
+    """Step by step: the smallest P times the number of tests, the next times one less, never falling."""
+    order, adjusted, least = sorted(range(len(raw)), key=raw.__getitem__), [0.0] * len(raw), 0.0
+    for step, place in enumerate(order):
+        least = max(least, min(1.0, (len(raw) - step) * raw[place]))
+        adjusted[place] = least
+    return adjusted
 
 
 def _adjusted_vcov(block: Mmrm, fit: Fit) -> Floats:

@@ -94,6 +94,43 @@ def test_yaml_tags_execute_nothing(tmp_path: Path) -> None:
     assert "not valid YAML" in message
 
 
+BOMB = "a0: &a0 [x]\n" + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 10))
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (BOMB, "too large with its aliases"),
+        ("arms: &a [*a]\n", "too large with its aliases"),
+        ("arms: &a {<<: *a}\n", "too large with its aliases"),
+        (f"a: 1\narms: {'[' * 100_000}", "line 2: nested more than 30 levels deep"),
+    ],
+)
+def test_a_file_made_to_choke_its_reader_is_refused(tmp_path: Path, text: str, told: str) -> None:
+    assert told in fault_of(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("id: consort-flow", "id: ../consort-flow"),
+        ("id: consort-flow", 'id: "consort\\nflow"'),
+        ("id: paper,", "id: ..,"),
+        ("id: paper,", 'id: "paper; touch x",'),
+        ("source: paper.qmd", "source: ../../paper.qmd"),
+        ("source: paper.qmd", "source: /etc/passwd"),
+        ("id: HGB,", "id: ../HGB,"),
+        ("id: PBO,", "id: PBO/../x,"),
+        ("id: GOLDEN-1", "id: ../GOLDEN"),
+        ('data_date: "2024-12-01"', 'data_date: "2024-13-01"'),
+    ],
+)
+def test_no_name_leads_out_of_the_folder_or_into_a_shell(tmp_path: Path, old: str, new: str) -> None:
+    golden = (ROOT / "tests/golden/study/study.yaml").read_text(encoding="utf-8")
+    assert old in golden
+    assert new.partition(": ")[2].strip('",')[:4] in fault_of(tmp_path, golden.replace(old, new, 1))
+
+
 def test_missing_empty_and_foreign_files(tmp_path: Path) -> None:
     with pytest.raises(StudyError, match="the file is missing"):
         read_study(tmp_path / "study.yaml")
