@@ -44,7 +44,7 @@ progress.take_over(logger)
 
 DATASETS, RESULTS, DISPLAYS, OUTPUT = planning.DATASETS, planning.RESULTS, planning.DISPLAYS, planning.OUTPUT
 STUDY = "study.yaml"
-CHECKED = OUTPUT / "data-quality.json"
+CHECKED = ".work/data/raw-checked.txt"
 
 
 def one_of(names):
@@ -91,7 +91,7 @@ rule check_raw:
         study=STUDY,
         raw=plan.raw_files(),
     output:
-        update([CHECKED, OUTPUT / "data-quality.html"]),
+        update([CHECKED, OUTPUT / "data-quality.html", OUTPUT / "data-quality.json"]),
     log: ".work/logs/check_raw.log"
     params:
         step="check_raw",

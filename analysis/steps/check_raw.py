@@ -20,5 +20,7 @@ def run(job: Job) -> Done:
     files: dict[Path, str | bytes] = {
         job.out(".json"): format_quality_json(study, findings),
         job.out(".html"): format_quality_html(study, findings),
+        # What datasets wait for is always the same, so that a warning that comes or goes makes none of them again
+        job.out(".txt"): "no errors\n",
     }
     return Done(files, f"{len(job.inputs.get('raw', ()))} files, {format_findings(findings)}")

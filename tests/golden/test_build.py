@@ -86,8 +86,10 @@ def test_one_corrected_value_rebuilds_what_depends_on_it(built: tuple[Path, subp
     lab = study / "data/raw/lb.csv"
     lines = lab.read_text(encoding="utf-8").splitlines(keepends=True)
     spot = next(i for i, line in enumerate(lines) if ",HGB," in line and "WEEK 8" in line)
-    value = lines[spot].split(",")[7]
-    lines[spot] = lines[spot].replace(f",{value},", f",{float(value) + 1:.1f},")
+    fields = lines[spot].split(",")
+    for place in (7, 9, 10):  # LBORRES, LBSTRESC, LBSTRESN
+        fields[place] = f"{float(fields[place]) + 1:.1f}"
+    lines[spot] = ",".join(fields)
     lab.write_text("".join(lines), encoding="utf-8")
     run = build(study)
     assert run.returncode == 0
