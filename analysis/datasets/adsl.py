@@ -107,7 +107,7 @@ def _add_demography(dm: pd.DataFrame) -> pd.DataFrame:
 
 def _add_arms(study: Study, dm: pd.DataFrame) -> pd.DataFrame:
     """TRT01P and TRT01A: the label in study.yaml of ARMCD and ACTARMCD (ARMCD where that is not recorded)."""
-    labels = {arm.id: arm.label for arm in study.arms}
+    labels = {arm.armcd: arm.label for arm in study.arms}
     planned = dm["ARMCD"].map(labels).fillna("")
     actual = dm["ACTARMCD"] if "ACTARMCD" in dm else pd.Series("", index=dm.index)
     return pd.DataFrame({"TRT01P": planned, "TRT01A": actual.map(labels).fillna("").mask(actual == "", planned)})

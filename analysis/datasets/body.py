@@ -6,10 +6,11 @@ import pandas as pd
 
 from analysis.errors import DatasetError, Fault
 from analysis.raw.dates import read_days
+from analysis.raw.units import format_unit
 
 #: Factors to kg and cm.
 UNITS = {
-    "WEIGHT": {"kg": 1.0, "g": 0.001, "LB": 0.45359237},
+    "WEIGHT": {"kg": 1.0, "g": 0.001, "lb": 0.45359237},
     "HEIGHT": {"cm": 1.0, "m": 100.0, "mm": 0.1, "in": 2.54},
 }
 
@@ -29,7 +30,7 @@ def _last_before_treatment(subjects: pd.DataFrame, vs: pd.DataFrame | None, test
     if vs is None:
         return pd.Series(float("nan"), index=subjects.index)
     values = vs[(vs["VSTESTCD"] == test) & vs["VSSTRESN"].notna()]
-    factor = values["VSSTRESU"].map(UNITS[test])
+    factor = values["VSSTRESU"].map(format_unit).map(UNITS[test])
     if factor.isna().any():
         strange = ", ".join(sorted(set(values.loc[factor.isna(), "VSSTRESU"])))
         known = ", ".join(UNITS[test])

@@ -37,9 +37,13 @@ def derive_status(decod: pd.Series) -> pd.Series:
 
 
 def derive_reason(decod: pd.Series, term: pd.Series, reasons: Sequence[Reason]) -> pd.Series:
-    """The id of the study's reason whose terms hold DSTERM, or else DSDECOD; "unlisted" where none does."""
+    """The id of the study's reason whose terms hold DSTERM, or else DSDECOD; "unlisted" where none does.
+
+    A reason with the empty term is that of subjects for whom DS has no words at all.
+    """
     ids = {name.upper(): reason.id for reason in reasons for name in reason.terms}
-    return term.str.upper().map(ids).fillna(decod.str.upper().map(ids)).fillna(UNLISTED)
+    by_term = term.str.upper().map({word: name for word, name in ids.items() if word})
+    return by_term.fillna(decod.str.upper().where(decod != "", term.str.upper()).map(ids)).fillna(UNLISTED)
 
 
 def derive_reported_reason(decod: pd.Series, term: pd.Series) -> pd.Series:

@@ -43,7 +43,9 @@ def derive_given(study: Study, name: str, frame: pd.DataFrame, datasets: Mapping
 
 def _map_treatments(study: Study, name: str, frame: pd.DataFrame) -> pd.DataFrame:
     """Arms by their label, whether the dataset has id, label or short name. Raises DatasetError for other texts."""
-    labels = {word.upper(): arm.label for arm in study.arms for word in (arm.short or arm.label, arm.label, arm.id)}
+    labels = {
+        word.upper(): arm.label for arm in study.arms for word in (arm.short or arm.label, arm.label, arm.armcd, arm.id)
+    }
     for column in TREATMENTS:
         if column in frame:
             mapped = frame[column].str.upper().map(labels)

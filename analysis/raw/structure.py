@@ -51,7 +51,7 @@ def check_subject_known(data: Data) -> Iterator[Breach]:
 
 def check_arms(data: Data) -> Iterator[Breach]:
     """Planned and actual arm are arms of study.yaml, or SDTM's words for none."""
-    arms = {arm.id for arm in data.study.arms}
+    arms = {arm.armcd for arm in data.study.arms}
     table = data.tables["DM"]
     for name in ("ARMCD", "ACTARMCD"):
         if table.has(name):

@@ -13,7 +13,7 @@ _SAME = {
     "10**12/l": "1012/l",
     "iu/l": "u/l",
     "k/ul": "109/l",
-} | {"103/ul": "109/l", "10**3/ul": "109/l"}
+} | {"103/ul": "109/l", "10**3/ul": "109/l", "c": "°c", "degc": "°c", "f": "°f", "degf": "°f"}
 _NO_UNIT = frozenset({"1", "ratio", "nounits", "none", "score", "points"})
 #: Domains of ratings and scales, whose results often carry no unit at all.
 RATINGS = frozenset({"QS", "RS", "FT"})

@@ -47,7 +47,7 @@ class Author(Block):
 class Identity(Block):
     """What the trial is called, and how far its documents have come."""
 
-    id: Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{1,20}$", description="STUDYID of every domain")]
+    id: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9 ._/-]{0,39}$", description="STUDYID of every domain")]
     title: str
     short_title: str
     synthetic: bool = Field(False, description="true puts a visible stamp on every product")
@@ -70,11 +70,17 @@ class Arm(Block):
     """A treatment group, in the order of the tables."""
 
     id: Name = Field(description="ARMCD in DM")
+    code: str = Field("", description="ARMCD in DM where that can't be an id: blanks in it, a digit in front")
     label: str
     short: str = ""
     dose: float | None = Field(None, description="for dose order and trend; unit is the study's own")
     dose_text: str = ""
     color: Colour
+
+    @property
+    def armcd(self) -> str:
+        """The code of the arm in DM."""
+        return self.code or self.id
 
 
 class Visit(Block):

@@ -50,8 +50,9 @@ def _read_texts(trial: Trial, item: Characteristic) -> dict[str, str]:
 
 def derive_change(trial: Trial, block: Change) -> Iterator[Second]:
     """Every row of values, changes, paired tests, geometric means and ratios."""
-    yield from derive_population(trial, block.id, block.population)
-    groups = trial.groups(block.population)
+    treatment = {"planned": "TRT01P", "actual": "TRT01A"}[block.treatment]
+    yield from derive_population(trial, block.id, block.population, treatment)
+    groups = trial.groups(block.population, treatment)
     first = next(visit.id for visit in trial.study.visits if visit.baseline)
     for name in block.parameters:
         baseline, later = trial.values(name)

@@ -63,7 +63,7 @@ def _has_domains(trial: Trial) -> bool:
 def _count_raw(trial: Trial) -> dict[str, dict[str, int]]:
     arm = {r["USUBJID"]: r["ARMCD"] for r in trial.raw["DM"]}
     screened = set(arm)
-    enrolled = {subject for subject in screened if arm[subject] in {a.id for a in trial.study.arms}}
+    enrolled = {subject for subject in screened if arm[subject] in {a.armcd for a in trial.study.arms}}
     treated = {r["USUBJID"] for r in trial.raw["EX"] if _was_given(r)}
     sets = {
         "screened": screened,
@@ -89,7 +89,7 @@ def _count_deaths(trial: Trial) -> dict[str, int]:
 
 
 def _by_arm(study: Study, arm: Mapping[str, str], members: set[str], name: str) -> dict[str, int]:
-    arms = {} if name in BEFORE_GROUPS else {a.id: sum(arm.get(s) == a.id for s in members) for a in study.arms}
+    arms = {} if name in BEFORE_GROUPS else {a.id: sum(arm.get(s) == a.armcd for s in members) for a in study.arms}
     return {**arms, ALL: len(members)}
 
 

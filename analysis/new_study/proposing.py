@@ -1,0 +1,62 @@
+"""A trial's data as an outline of a first study.yaml."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from analysis.new_study.analyses import derive_analyses
+from analysis.new_study.arms import derive_arms, derive_control
+from analysis.new_study.displays import derive_displays
+from analysis.new_study.endpoints import derive_main
+from analysis.new_study.identity import Summary, derive_facts, derive_identity, derive_protocol
+from analysis.new_study.measured import read_measured
+from analysis.new_study.outline import Outline
+from analysis.new_study.parameters import derive_parameters
+from analysis.new_study.reasons import derive_disposition
+from analysis.new_study.safety import derive_event_times, derive_safety, derive_ticks
+from analysis.new_study.trial import Trial
+from analysis.new_study.visits import derive_visits
+from analysis.study import Population
+from analysis.study.model import Document
+
+
+def derive_outline(trial: Trial, summary: Summary) -> Outline:
+    """Arms, visits, parameters ... as the data have them, and the analyses and displays that they allow."""
+    arms = derive_arms(trial)
+    visits, other_visits = derive_visits(trial)
+    measured, other_tests = read_measured(trial)
+    windows = {noted.block.id: noted.block.window for noted in visits if noted.block.window}
+    found = derive_parameters(measured, windows)
+    main = derive_main(found, summary)
+    event_times = derive_event_times(trial)
+    analyses = derive_analyses(trial, found, main, derive_ticks(trial) if event_times else None)
+    outline = Outline(
+        study=derive_identity(trial, summary),
+        facts=derive_facts(summary),
+        protocol=derive_protocol(trial, summary),
+        arms=arms,
+        visits=visits,
+        populations=derive_populations(summary),
+        parameters=found.parameters,
+        units=found.units,
+        event_times=event_times,
+        safety=derive_safety(trial),
+        disposition=derive_disposition(trial),
+        analyses=analyses,
+        displays=derive_displays(analyses, found, main, len(arms)),
+        documents=(Document(id="paper", source="paper.qmd"),),
+        main=main,
+        control=derive_control(arms),
+    )
+    return replace(outline, remarks={"visits": other_visits, "parameters": (*other_tests, *found.remarks)})
+
+
+def derive_populations(summary: Summary) -> tuple[Population, ...]:
+    """Screened, enrolled (randomized where TS says so), safety and full analysis."""
+    enrolled = "Randomized" if summary.get("RANDOM", ("",))[0] == "Y" else "Enrolled"
+    return (
+        Population(id="screened", label="Screened", flag="SCRNFL", rule="screened"),
+        Population(id="enrolled", label=enrolled, flag="ENRLFL", rule="enrolled"),
+        Population(id="safety", label="Safety", flag="SAFFL", rule="treated"),
+        Population(id="full-analysis", label="Full analysis", flag="FASFL", rule="treated-with-value"),
+    )
