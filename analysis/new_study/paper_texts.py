@@ -130,8 +130,8 @@ SAFETY = """
 ## Safety
 
 At least one treatment-emergent adverse event occurred in ‹patients("any")›, and one that was judged related
-to treatment in ‹patients("related")› (‹link("ae-overview")›). Serious events occurred in ‹patients("serious")›. Events led to
-withdrawal in ‹patients("withdrawal")› and to death in ‹patients("fatal")›. The frequent ones are listed in
+to treatment in ‹patients("related")› (‹link("ae-overview")›). Serious events occurred in ‹patients("serious")›.
+Events led to withdrawal in ‹patients("withdrawal")› and to death in ‹patients("fatal")›. The frequent ones are listed in
 ‹link("ae-terms")›.
 """
 
