@@ -131,8 +131,8 @@ SAFETY = """
 
 At least one treatment-emergent adverse event occurred in ‹patients("any")›, and one that was judged related
 to treatment in ‹patients("related")› (‹link("ae-overview")›). Serious events occurred in ‹patients("serious")›.
-Events led to withdrawal in ‹patients("withdrawal")› and to death in ‹patients("fatal")›. The frequent ones are listed in
-‹link("ae-terms")›.
+Events led to withdrawal in ‹patients("withdrawal")› and to death in ‹patients("fatal")›. The frequent ones are listed
+in ‹link("ae-terms")›.
 """
 
 SURVIVAL = """
