@@ -159,6 +159,24 @@ rule results:
     shell: STEP
 
 
+rule description:
+    message: "description of data and methods"
+    input:
+        study=STUDY,
+        datasets=[DATASETS / f"{name}.csv" for name in plan.datasets],
+        dictionary=plan.dictionary,
+    output:
+        update(RESULTS / "description.json"),
+    log: ".work/logs/description.log"
+    params:
+        step="describe_study",
+        given=given,
+        disturbed=disturbed("describe_study"),
+        settings=[],
+        code=code("steps.describe_study", *(f"results.{a.kind}" for a in plan.study.analyses), *(f"datasets.{n}" for n in plan.datasets)),
+    shell: STEP
+
+
 # --- displays --------------------------------------------------------------------------------------------------------
 for display in plan.study.displays:
 
@@ -181,6 +199,24 @@ for display in plan.study.displays:
         shell: STEP
 
 
+rule exports:
+    message: "results for other programs"
+    input:
+        study=STUDY,
+        results=RESULTS / "results.csv",
+        displays=[DISPLAYS / f"{name}.json" for name in plan.displays()],
+    output:
+        update(plan.exports),
+    log: ".work/logs/exports.log"
+    params:
+        step="export_results",
+        given=given,
+        disturbed=disturbed("export_results"),
+        settings=[],
+        code=code("steps.export_results"),
+    shell: STEP
+
+
 # --- documents -------------------------------------------------------------------------------------------------------
 for document in plan.study.documents:
 
@@ -190,6 +226,7 @@ for document in plan.study.documents:
         input:
             study=STUDY,
             results=RESULTS / "results.csv",
+            description=RESULTS / "description.json",
             displays=[DISPLAYS / f"{name}.json" for name in plan.displays(document=document.id)],
             figures=[f for name in plan.displays("figure", document.id) for f in plan.files_of(name)],
             manuscript=plan.manuscript(),

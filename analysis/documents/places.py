@@ -35,6 +35,11 @@ class Places:
         """The bundle of a display."""
         return Path(self.products) / "data/results/displays" / f"{name}.json"
 
+    @property
+    def description(self) -> Path:
+        """What datasets, methods and software are."""
+        return Path(self.products) / "data/results/description.json"
+
     def text(self, name: str) -> Path:
         """What the study's people have written for a section of a report, whether it is there or not."""
         return Path(self.study).parent / "manuscript/text" / f"{name}.qmd"

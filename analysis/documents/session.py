@@ -37,6 +37,15 @@ class Session:
         """A value of study.yaml as Markdown, bound to its path there: facts/infusions/value, visits/D57/day."""
         return _mark(read_fact(self.study, path), f"study:{path}", "text")
 
+    @functools.cached_property
+    def description(self) -> Mapping[str, Any]:
+        """What datasets, methods and software are, as the build has told it. Raises DocumentError."""
+        path = self.places.description
+        if not path.is_file():
+            raise DocumentError(Fault(str(path), "the description of data and methods is not built", "run `make`"))
+        told: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        return told
+
     def bundle(self, name: str) -> Mapping[str, Any]:
         """A display as it was built for documents. DocumentError names the near ones."""
         known = [display.id for display in self.study.displays]
@@ -106,9 +115,10 @@ def read_session(name: str, places: Places) -> Session:
 
 def bind_verbs(session: Session) -> dict[str, Callable[..., Any]]:
     """Every verb by the name that prose uses, working on this session and answering in Markdown."""
-    from analysis.documents import prose, report
+    from analysis.documents.prose import VERBS
+    from analysis.documents.report import VERBS as REPORT
 
-    return {name: _answering(verb, session) for name, verb in (prose.VERBS | report.VERBS).items()}
+    return {name: _answering(verb, session) for name, verb in (VERBS | REPORT).items()}
 
 
 def _answering(verb: Callable[..., str], session: Session) -> Callable[..., Any]:

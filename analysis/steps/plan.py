@@ -48,6 +48,16 @@ class Plan:
         """The files of these domains, as far as they exist; of all of them where none is named."""
         return [path for domain in domains or sorted(self.raw) for path in self.raw.get(domain, ())]
 
+    @property
+    def exports(self) -> list[Path]:
+        """The results in the layouts of others."""
+        return [RESULTS / f"exports/{name}" for name in ("results-ars.json", "results-cards.csv")]
+
+    @property
+    def dictionary(self) -> list[Path]:
+        """The data dictionary beside the raw data, where there is one."""
+        return [path for path in (RAW / "dictionary.csv",) if path.is_file()]
+
     @cached_property
     def datasets(self) -> list[str]:
         """The datasets to derive: all whose domains exist, and all that an analysis needs."""
@@ -162,7 +172,8 @@ class Plan:
         documents = [f for d in self.study.documents if scope in ("all", d.id) for f in self.document_files(d.id)]
         reports = ("verification", "data-quality") if scope == "all" else ()
         checks = [OUTPUT / f"{report}.{form}" for report in reports for form in ("html", "json")]
-        return [*data, RESULTS / "results.csv", *shown, *documents, *checks]
+        data += [RESULTS / "results.csv", RESULTS / "description.json", *self.exports]
+        return [*data, *shown, *documents, *checks]
 
     def sources(self) -> list[Path]:
         """Every file that people write and the build only reads."""

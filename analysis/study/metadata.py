@@ -200,6 +200,7 @@ class AnalysisPlan(Part):
     assumptions: Known = Field(None, description="how assumptions are checked, and what is done where they fail")
     centers: Known = Field(None, description="how centers are taken into account")
     interactions: Known = Field(None, description="response by concomitant treatment and illness")
+    dictionaries: Known = Field(None, description="dictionaries of events and medication, with their versions")
     timing: Known = Field(None, description="when the final analysis is made")
     documents: Known = Field(None, description="data management plan, trial master file, procedures")
 

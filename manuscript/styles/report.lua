@@ -48,7 +48,7 @@ local function grid(div)
   local body = { attr = pandoc.Attr(), body = rows, head = {}, row_head_columns = 0 }
   local made = pandoc.Table(pandoc.Caption({}), specs, head, { body }, pandoc.TableFoot({}), pandoc.Attr("", { "grid" }))
   if typst then
-    return { raw("typst", "#text-grid["), made, raw("typst", "]") }
+    return { raw("typst", "#text-grid(columns: " .. #specs .. ")["), made, raw("typst", "]") }
   end
   if docx then
     made.attr.attributes["custom-style"] = "Grid"

@@ -111,12 +111,12 @@ def format_schedule(session: Session) -> str:
     if not schedule.assessments:
         return format_gap("schedule of assessments")
     columns = {**schedule.before, **{v.id: v.label for v in session.study.visits}, **schedule.after}
-    rows = [("", *(format_text(session, label) for label in columns.values()))]
+    rows = [(NBSP, *(format_text(session, label) for label in columns.values()))]
     rows += [
-        (format_text(session, row.label), *(DONE if name in row.visits else " " for name in columns))
+        (format_text(session, row.label), *(DONE if name in row.visits else NBSP for name in columns))
         for row in schedule.assessments
     ]
-    return format_grid(rows, (3.2, *(1 for _ in columns)))
+    return format_grid(rows, (2.6, *(1 for _ in columns)))
 
 
 def format_windows(session: Session) -> str:

@@ -8,6 +8,7 @@ from analysis.displays.notes import ABBREVIATIONS
 from analysis.documents.heads import format_running_head
 from analysis.documents.native import format_blocks, format_html, format_typst, format_word_paragraph, format_word_run
 from analysis.documents.prose.pages import read_stamp
+from analysis.documents.report.appendices import format_studied_period
 from analysis.documents.report.gaps import format_told
 from analysis.documents.report.grid import format_fields
 from analysis.documents.session import Session, escape
@@ -35,7 +36,6 @@ GENERAL = {
     "IRB": "institutional review board",
     "MELD": "Model for End-Stage Liver Disease",
     "MMRM": "mixed model for repeated measures",
-    "NE": "not estimable",
     "REML": "restricted maximum likelihood",
     "SAE": "serious adverse event",
     "SAP": "statistical analysis plan",
@@ -104,6 +104,7 @@ def format_title_fields(session: Session) -> str:
             "Good Clinical Practice",
             format_told(session, "protocol/good_practice", "statement that the trial followed it"),
         ),
+        ("Studied period", format_studied_period(session)),
         ("Data of", session.fact("study/data_date")),
         ("Status", escape(about.status)),
         ("Date of the report", format_told(session, "protocol/report_date", "date of the report")),

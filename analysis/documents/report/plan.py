@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from analysis.documents.prose.design import format_days
 from analysis.documents.report.exhibits import find_displays
-from analysis.documents.report.gaps import format_text
+from analysis.documents.report.gaps import format_text, format_told
 from analysis.documents.report.grid import format_bullets, format_fields, format_grid
 from analysis.documents.session import Session, escape
 from analysis.documents.words import format_list
-from analysis.study.analyses import Analysis
+from analysis.study.analyses import Analysis, Baseline
 from analysis.study.model import Population
 
 RULES = {
@@ -26,11 +26,65 @@ EXTRACTS = {"listing", "narratives", "timeline"}  # kinds that only bring data t
 KNOWN = {"id", "kind", "label", "population", "reason", "parameters", "visits"}
 
 
+def format_plan_fields(session: Session) -> str:
+    """plan_fields(): study, registration, versions of plan and protocol."""
+    stated = [
+        ("Protocol code", "number", "protocol code"),
+        ("Registration", "registration", "registration"),
+        ("Version of the protocol", "version", "version of the protocol"),
+        ("Version of the plan", "plan/version", "version of the plan"),
+        ("Date of the plan", "plan/date", "date of the plan"),
+    ]
+    rows = [("Study", escape(session.study.study.id))]
+    rows += [(name, format_told(session, f"protocol/{path}", what)) for name, path, what in stated]
+    return format_fields(rows)
+
+
+def format_plan_history(session: Session) -> str:
+    """plan_history(): the plan's revisions, their reasons, and when they were made relative to the data."""
+    history = session.study.protocol.plan.history
+    if not history:
+        return "The plan has not been revised."
+    rows = [("Version", "What and why", "When")]
+    rows += [(escape(v.number), format_text(session, v.what), format_text(session, v.when)) for v in history]
+    return format_grid(rows, (1, 4, 2))
+
+
+def format_reasons(session: Session) -> str:
+    """reasons(): the reasons for exclusion and discontinuation that the flow shows."""
+    disposition = session.study.disposition
+    lists = (("Exclusion", disposition.exclusions), ("Discontinuation", disposition.discontinuations))
+    return format_fields([(name, escape("; ".join(r.label for r in reasons)) or "none") for name, reasons in lists])
+
+
+def format_characteristics(session: Session) -> str:
+    """characteristics(): what is described before the first dose."""
+    items = [item for block in session.study.analyses if isinstance(block, Baseline) for item in block.characteristics]
+    names = [item.label or session.study.parameter(str(item.parameter)).label for item in items]
+    return format_bullets([escape(name) for name in names]) if names else "None."
+
+
+def format_harms(session: Session) -> str:
+    """harms(): which adverse events count, which are related, and which are of special interest."""
+    rules = session.study.safety
+    if rules is None:
+        return "The study states no rules for adverse events."
+    special = [f"{escape(name)}: {escape(', '.join(terms))}" for name, terms in rules.special_interest.items()]
+    return format_fields(
+        [
+            ("Last day that counts", f"study day {session.fact('safety/last_day')}"),
+            ("Judged related", escape(", ".join(rules.related))),
+            ("Of special interest", format_bullets(special) if special else "none"),
+        ]
+    )
+
+
 def format_populations(session: Session) -> str:
     """populations(): the analysis sets, who is in each, and the analyses made in it."""
     rows = [("Population", "Who is in it", "Variable", "Analyses")]
     for population in session.study.populations:
-        used = [a.label for a in session.study.analyses if a.population == population.id]
+        blocks = [a for a in session.study.analyses if a.population == population.id]
+        used = [block.label for block in blocks if block.kind not in EXTRACTS]
         rows.append((escape(population.label), _rule(population), population.flag, escape("; ".join(used)) or "none"))
     return format_grid(rows, (1.3, 3, 1, 3))
 

@@ -6,6 +6,7 @@ from analysis.documents.prose.changes import format_change
 from analysis.documents.prose.design import format_doses, format_visits
 from analysis.documents.prose.events import format_patients
 from analysis.documents.prose.participants import format_participants
+from analysis.documents.report.appendices import format_studied_period
 from analysis.documents.report.design import format_criteria
 from analysis.documents.report.efficacy import format_survival_text
 from analysis.documents.report.gaps import format_author, format_text, format_told
@@ -34,7 +35,7 @@ def _what(session: Session) -> list[tuple[str, str]]:
         ("Publication (reference)", format_told(session, "protocol/publications", "publications of the trial")),
         (
             "Studied period",
-            format_told(session, "protocol/report_date", "dates of first enrollment and last completion"),
+            format_studied_period(session),
         ),
         ("Phase of development", format_told(session, "protocol/phase", "phase")),
     ]
