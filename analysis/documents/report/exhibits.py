@@ -53,7 +53,7 @@ def format_exhibit_list(session: Session, word: str) -> str:
 def find_displays(session: Session, section: str = "") -> list[Display]:
     """The displays that have a number in this document and section, tables first, then by number."""
     numbered = [block for block in session.study.displays if session.document in block.numbers]
-    inside = [block for block in numbered if not section or _split(session, block)[1].startswith(f"{section}.")]
+    inside = [block for block in numbered if not section or f"{_split(session, block)[1]}.".startswith(f"{section}.")]
     return sorted(inside, key=lambda block: _place(*_split(session, block)))
 
 
