@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 from analysis.results.table import Results
 from analysis.study import Study
+from analysis.verification.alignment import find_aligned
 from analysis.verification.printing import expected_text, normalised
 from analysis.verification.products import (
     number_tokens,
@@ -96,8 +96,7 @@ def verify_sequence(anchors: Sequence[Anchor], page: Sequence[tuple[str, str]], 
     ``page`` are the numbers of the HTML, which holds the same document, each with its id; numbers that only one of the
     two has (page numbers, drawings) may stand between, but none in the place of a bound one.
     """
-    blocks = SequenceMatcher(None, [t for t, _ in page], number_tokens(text), autojunk=False).get_matching_blocks()
-    there = {i for block in blocks for i in range(block.a, block.a + block.size)}
+    there = find_aligned([token for token, _ in page], number_tokens(text))
     printed = {owner for _, owner in page}
     lost = {owner for i, (_, owner) in enumerate(page) if i not in there}
     lost |= {a["id"] for a in anchors if number_tokens(a["text"])} - printed

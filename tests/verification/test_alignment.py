@@ -1,0 +1,47 @@
+"""Numbers of one sequence found again, in order, in another."""
+
+from __future__ import annotations
+
+import random
+from difflib import SequenceMatcher
+
+from analysis.verification.alignment import find_aligned
+
+
+def _pages(numbers: list[str], length: int) -> list[str]:
+    """The numbers as a document of pages prints them: a page number after every few."""
+    pages = [[*numbers[i : i + length], str(i // length + 1)] for i in range(0, len(numbers), length)]
+    return [number for page in pages for number in page]
+
+
+def test_all_numbers_are_found_between_page_numbers() -> None:
+    drawn = random.Random(5)
+    numbers = [str(drawn.randrange(30)) for _ in range(5000)]
+    assert find_aligned(numbers, _pages(numbers, 40)) == set(range(5000))
+
+
+def test_one_number_changed_is_the_one_that_is_missing() -> None:
+    numbers = [f"{n}.5" for n in range(400)]
+    printed = _pages(numbers, 25)
+    printed[printed.index("211.5")] = "211.6"
+    assert set(range(400)) - find_aligned(numbers, printed) == {211}
+
+
+def test_two_numbers_that_changed_places_are_not_both_in_order() -> None:
+    numbers = [str(n) for n in range(100, 200)]
+    swapped = [*numbers[:50], numbers[51], numbers[50], *numbers[52:]]
+    assert len(find_aligned(numbers, swapped)) == 99
+
+
+def test_short_sequences_are_compared_as_difflib_does() -> None:
+    drawn = random.Random(8)
+    for _ in range(50):
+        wanted, found = ([str(drawn.randrange(9)) for _ in range(drawn.randrange(5))] for _ in range(2))
+        blocks = SequenceMatcher(None, wanted, found, autojunk=False).get_matching_blocks()
+        assert len(find_aligned(wanted, found)) == sum(block.size for block in blocks)
+
+
+def test_a_repeated_stretch_is_found_as_often_as_it_stands() -> None:
+    header = ["1", "2", "3", "4", "5", "6", "7"]
+    numbers = [*header, "8", *header, "9", *header]
+    assert find_aligned(numbers, [*header, "8", "p1", *header, "9", *header]) == set(range(23))
