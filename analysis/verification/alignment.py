@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 #: Numbers in a run that is looked for; shorter ones recur, longer ones are broken by page numbers too often.
 RUN = 6
@@ -19,7 +20,7 @@ def find_aligned(wanted: Sequence[str], found: Sequence[str]) -> set[int]:
     """Positions of ``wanted`` that have a partner in ``found``, the partners in the same order."""
     cuts = [(0, 0), *_find_landmarks(wanted, found), (len(wanted), len(found))]
     aligned: set[int] = set()
-    for (a, b), (next_a, next_b) in zip(cuts, cuts[1:], strict=False):
+    for (a, b), (next_a, next_b) in pairwise(cuts):
         matcher = SequenceMatcher(None, wanted[a:next_a], found[b:next_b], autojunk=False)
         for block in matcher.get_matching_blocks():
             aligned.update(range(a + block.a, a + block.a + block.size))

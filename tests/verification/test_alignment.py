@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import random
 from difflib import SequenceMatcher
+
+import numpy as np
 
 from analysis.verification.alignment import find_aligned
 
@@ -15,8 +16,8 @@ def _pages(numbers: list[str], length: int) -> list[str]:
 
 
 def test_all_numbers_are_found_between_page_numbers() -> None:
-    drawn = random.Random(5)
-    numbers = [str(drawn.randrange(30)) for _ in range(5000)]
+    drawn = np.random.default_rng(5)
+    numbers = [str(n) for n in drawn.integers(30, size=5000)]
     assert find_aligned(numbers, _pages(numbers, 40)) == set(range(5000))
 
 
@@ -34,9 +35,9 @@ def test_two_numbers_that_changed_places_are_not_both_in_order() -> None:
 
 
 def test_short_sequences_are_compared_as_difflib_does() -> None:
-    drawn = random.Random(8)
+    drawn = np.random.default_rng(8)
     for _ in range(50):
-        wanted, found = ([str(drawn.randrange(9)) for _ in range(drawn.randrange(5))] for _ in range(2))
+        wanted, found = ([str(n) for n in drawn.integers(9, size=drawn.integers(5))] for _ in range(2))
         blocks = SequenceMatcher(None, wanted, found, autojunk=False).get_matching_blocks()
         assert len(find_aligned(wanted, found)) == sum(block.size for block in blocks)
 
