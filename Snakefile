@@ -121,6 +121,24 @@ rule dataset:
     shell: STEP
 
 
+rule transport:
+    message: "dataset {wildcards.dataset} for other programs"
+    priority: -1
+    input:
+        study=STUDY,
+        dataset=DATASETS / "{dataset}.csv",
+    output:
+        update([DATASETS / "{dataset}.xpt", DATASETS / "{dataset}.json"]),
+    log: ".work/logs/transport-{dataset}.log"
+    params:
+        step=lambda w: f"export_dataset {w.dataset}",
+        given=given,
+        disturbed=lambda w: disturbed(f"export_dataset {w.dataset}"),
+        settings=[],
+        code=lambda w: code("steps.export_dataset", f"datasets.{w.dataset}"),
+    shell: STEP
+
+
 # --- results ---------------------------------------------------------------------------------------------------------
 for block in plan.study.analyses:
 

@@ -19,13 +19,18 @@ _TYPES = {"text": "string", "integer": "integer", "float": "double", "date": "da
 
 
 def format_dataset_json(
-    frame: pd.DataFrame, columns: Sequence[Column], title: tuple[str, str], study: str, created: str
+    frame: pd.DataFrame,
+    columns: Sequence[Column],
+    title: tuple[str, str],
+    origin: tuple[str, str],
+    key: Sequence[str] = (),
 ) -> str:
-    """A dataset as Dataset-JSON; ``title`` is its name and label, ``created`` an ISO 8601 date and time.
+    """A dataset as Dataset-JSON; ``title`` is its name and label, ``key`` the variables that identify a record.
 
-    Missing numbers and dates are null, missing text is "". One row a line, so that two versions can be compared.
+    ``origin``: the study, and the ISO 8601 date and time at which the file counts as created. Missing numbers and dates are null, missing text is "". One row a line, so that two versions can be compared.
     """
-    name, label = title
+    (name, label), (study, created) = title, origin
+    order = {variable: number for number, variable in enumerate(key, 1)}
     described = {
         "datasetJSONCreationDateTime": created,
         "datasetJSONVersion": VERSION,
@@ -35,7 +40,11 @@ def format_dataset_json(
         "records": len(frame),
         "name": name,
         "label": label,
-        "columns": [_describe(column, name, frame[column.name]) for column in columns],
+        "columns": [
+            _describe(column, name, frame[column.name])
+            | ({"keySequence": order[column.name]} if column.name in order else {})
+            for column in columns
+        ],
     }
     head = json.dumps(described, ensure_ascii=False)
     cells = [_format_cells(frame[column.name], column) for column in columns]

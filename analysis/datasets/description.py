@@ -32,6 +32,16 @@ def read_description(study: Study, path: Path) -> dict[str, Any]:
     }
 
 
+def derive_frame_columns(study: Study, name: str, frame: pd.DataFrame) -> tuple[Column, ...]:
+    """What each variable of a dataset is, in its order; one that a given ADSL has besides is labelled by its name."""
+    known = {column.name: column for column in derive_columns(study, name)}
+    kinds = {variable: "text" if frame[variable].dtype == object else "float" for variable in frame.columns}
+    return tuple(
+        known.get(str(variable)) or Column(str(variable), str(variable), "float" if kind == "float" else "text")
+        for variable, kind in kinds.items()
+    )
+
+
 def read_period(adsl: Path) -> dict[str, str]:
     """The first consent (or first dose) and the last date on which anybody is known of, as ISO dates; empty if none."""
     frame = read_dataset(adsl, "ADSL")

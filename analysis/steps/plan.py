@@ -26,6 +26,8 @@ DATASETS = WORK / "data/datasets"
 RESULTS = WORK / "data/results"
 DISPLAYS = RESULTS / "displays"
 OUTPUT = WORK / "output"
+#: What a plug-in module declares of itself.
+CONSTANTS = ("SOURCES", "OPTIONAL", "NEEDS", "PARAMETERS", "FRAMES", "PRODUCES")
 IMPORTS = re.compile(
     r"^\s*(?:from\s+(analysis[\w.]*)\s+import\s+([\w, ()\n]+)|import\s+(analysis[\w.]*))", re.MULTILINE
 )
@@ -54,16 +56,27 @@ class Plan:
         return [RESULTS / f"exports/{name}" for name in ("results-ars.json", "results-cards.csv")]
 
     @property
+    def transports(self) -> list[Path]:
+        """The datasets in the formats of other programs."""
+        return [DATASETS / f"{name}.{form}" for name in self.datasets for form in ("xpt", "json")]
+
+    @property
     def dictionary(self) -> list[Path]:
         """The data dictionary beside the raw data, where there is one."""
         return [path for path in (RAW / "dictionary.csv",) if path.is_file()]
 
     @cached_property
     def datasets(self) -> list[str]:
-        """The datasets to derive: all whose domains exist, and all that an analysis needs."""
-        derivable = {name for name in plugins("datasets", "SOURCES") if self._has_sources(name)}
+        """The datasets to derive: all whose domains and parameters exist, and all that an analysis needs."""
         asked = {dataset for block in self.study.analyses for dataset in self.analysis_needs(block.id)}
-        return sorted(derivable | set(self._closure(asked)))
+        return sorted(self.derivable | set(self._closure(asked)))
+
+    @cached_property
+    def derivable(self) -> set[str]:
+        """The datasets whose domains exist; those of parameters only where study.yaml has such parameters."""
+        found = {name for name in plugins("datasets", "SOURCES") if self._has_sources(name)}
+        kinds = {"score" if one.score else one.domain for one in self.study.parameters}
+        return {name for name in found if declared("datasets", name, "PARAMETERS") in (*kinds, ())}
 
     @property
     def needed_domains(self) -> list[str]:
@@ -112,8 +125,7 @@ class Plan:
         for name in declared("results", block.kind, "NEEDS"):
             needs |= set(self._parameter_datasets(block)) if name == "parameters" else {self._named(block, name)}
         optional = {name.lower() for name in declared("results", block.kind, "OPTIONAL")}
-        derivable = {name for name in plugins("datasets", "SOURCES") if self._has_sources(name)}
-        return sorted(needs | (optional & derivable))
+        return sorted(needs | (optional & self.derivable))
 
     def _named(self, block: Any, name: str) -> str:
         """A dataset; "dataset" stands for the one that the analysis itself names."""
@@ -172,6 +184,7 @@ class Plan:
         documents = [f for d in self.study.documents if scope in ("all", d.id) for f in self.document_files(d.id)]
         reports = ("verification", "data-quality") if scope == "all" else ()
         checks = [OUTPUT / f"{report}.{form}" for report in reports for form in ("html", "json")]
+        checks += self.transports if scope == "all" else []
         data += [RESULTS / "results.csv", RESULTS / "description.json", *self.exports]
         return [*data, *shown, *documents, *checks]
 
@@ -252,7 +265,7 @@ def _literals(path: Path) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for node in ast.parse(path.read_bytes()).body:
         target = node.targets[0] if isinstance(node, ast.Assign) else getattr(node, "target", None)
-        if isinstance(target, ast.Name) and target.id in ("SOURCES", "OPTIONAL", "NEEDS", "FRAMES", "PRODUCES"):
+        if isinstance(target, ast.Name) and target.id in CONSTANTS:
             found[target.id] = ast.literal_eval(node.value)  # type: ignore[attr-defined]
     return found
 

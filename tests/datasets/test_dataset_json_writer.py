@@ -18,7 +18,7 @@ TYPES = {"string", "integer", "decimal", "float", "double", "boolean", "datetime
 
 
 def text() -> str:
-    return format_dataset_json(FRAME, COLUMNS, TITLE, "S", "2024-03-01T00:00:00")
+    return format_dataset_json(FRAME, COLUMNS, TITLE, ("S", "2024-03-01T00:00:00"), ("USUBJID", "ADT"))
 
 
 def keeps(attributes: dict[str, Any], allowed: set[str]) -> bool:
@@ -51,3 +51,8 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
     assert content.labels["ADT"] == "Analysis Date"
     assert content.frame["AVAL"].iloc[2] == -1e30
     assert content.frame["ADTM"].tolist() == ["2024-02-29T23:59:59", "", "1960-01-01T00:00:00"]
+
+
+def test_the_key_is_told_by_its_order() -> None:
+    keys = {column["name"]: column.get("keySequence") for column in json.loads(text())["columns"]}
+    assert keys == {"USUBJID": 1, "PARAM": None, "AVAL": None, "ADT": 2, "ADTM": None}

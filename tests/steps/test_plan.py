@@ -42,6 +42,19 @@ def test_datasets_whose_domains_are_missing_are_not_planned(plan: planning.Plan)
     assert {"DM", "EX", "LB", "AE"} <= set(plan.needed_domains)
 
 
+def test_datasets_without_a_parameter_are_not_planned(plan: planning.Plan) -> None:
+    assert {"adlb", "advs"} <= plan.derivable
+    without = plan.study.model_copy(update={"parameters": [p for p in plan.study.parameters if p.domain != "VS"]})
+    assert "advs" not in planning.Plan(without).derivable
+    assert "adeff" not in planning.Plan(without).derivable  # no scores
+
+
+def test_datasets_are_published_for_other_programs_too(plan: planning.Plan) -> None:
+    published = {path.as_posix() for path in plan.products("all")}
+    assert {".work/data/datasets/adlb.xpt", ".work/data/datasets/adlb.json"} <= published
+    assert not any(path.suffix == ".xpt" for path in plan.products("paper"))
+
+
 def test_displays_know_what_they_are_published_as(plan: planning.Plan) -> None:
     assert plan.produces("baseline") == "table"
     assert [f.suffix for f in plan.files_of("survival-curves")] == [".svg", ".pdf", ".png", ".txt"]
