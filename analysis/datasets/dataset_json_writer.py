@@ -27,7 +27,8 @@ def format_dataset_json(
 ) -> str:
     """A dataset as Dataset-JSON; ``title`` is its name and label, ``key`` the variables that identify a record.
 
-    ``origin``: the study, and the ISO 8601 date and time at which the file counts as created. Missing numbers and dates are null, missing text is "". One row a line, so that two versions can be compared.
+    ``origin``: the study, and the ISO 8601 date and time at which the file counts as created. Missing numbers and dates
+    are null, missing text is "". One row a line, so that two versions can be compared.
     """
     (name, label), (study, created) = title, origin
     order = {variable: number for number, variable in enumerate(key, 1)}

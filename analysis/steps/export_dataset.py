@@ -14,7 +14,7 @@ from analysis.study import read_study
 
 
 def run(job: Job) -> Done:
-    """Both files of the dataset as built; they are dated by the data cut-off, so that the same data give the same bytes.
+    """Both files of the dataset as built, dated by the data cut-off: the same data give the same bytes.
 
     Raises DatasetError where a name, label or text doesn't fit into a transport file.
     """
