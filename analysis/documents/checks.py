@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -63,8 +64,8 @@ def _find_unknown_citations(tree: Any) -> Iterator[tuple[str, str, str]]:
 
 
 def _find_double_ids(tree: Any) -> Iterator[tuple[str, str, str]]:
-    ids = [str(name) for name in tree.xpath("//main//*[not(ancestor-or-self::svg)]/@id")]
-    for name in dict.fromkeys(ids):
-        if ids.count(name) > 1:
+    ids = Counter(str(name) for name in tree.xpath("//main//*[not(ancestor-or-self::svg)]/@id"))
+    for name, times in ids.items():
+        if times > 1:
             twice = "show a display once and link to it elsewhere" if name.startswith("display-") else "rename one"
-            yield f"#{name}", f"this id stands {ids.count(name)} times in the page", twice
+            yield f"#{name}", f"this id stands {times} times in the page", twice

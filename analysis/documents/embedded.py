@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
 
+from analysis.documents.aside import format_aside
 from analysis.documents.checks import check_page
 from analysis.documents.job import RenderJob
 from analysis.documents.kernel import render_markdown
@@ -37,7 +38,11 @@ def render_embedded(job: RenderJob) -> dict[str, Path]:
 
     def write(form: str) -> Path:
         output = source.with_suffix({"html": ".html", "pdf": ".typ", "docx": ".docx"}[form])
-        run_pandoc(markdown, format_arguments(folder, form), source.parent, job.epoch, output)
+        aside = format_aside(markdown, form)
+        run_pandoc(aside.markdown, format_arguments(folder, form), source.parent, job.epoch, output)
+        if form != "docx":
+            written = output.read_text(encoding="utf-8")
+            output.write_text(aside.restored(written), encoding="utf-8", newline="\n")
         if form == "html":
             check_page(output.read_bytes(), source.name)
         return _compile(output, folder, job.epoch) if form == "pdf" else output
