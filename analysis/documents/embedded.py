@@ -10,6 +10,7 @@ from pathlib import Path
 
 from analysis.documents.aside import format_aside
 from analysis.documents.checks import check_page
+from analysis.documents.gate import check_source
 from analysis.documents.job import RenderJob
 from analysis.documents.kernel import render_markdown
 from analysis.documents.notebook import read_document
@@ -32,8 +33,9 @@ def render_embedded(job: RenderJob) -> dict[str, Path]:
     """Each format of the document as a file in the job's folder. Raises DocumentError."""
     folder = job.prepare("embedded")
     source = folder / "manuscript" / job.document.source
-    parts = read_document(source)
-    markdown = render_markdown(parts, source.parent, job.places(describe_embedded()).variable())
+    parts, places = read_document(source), job.places(describe_embedded())
+    check_source(parts, job.study, job.document, places.text)
+    markdown = render_markdown(parts, source.parent, places.variable())
     source.with_suffix(".md").write_text(markdown, encoding="utf-8", newline="\n")
 
     def write(form: str) -> Path:

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from analysis.documents.checks import check_page
+from analysis.documents.gate import check_source
 from analysis.documents.job import RenderJob
 from analysis.documents.kernel import ANSI, ROOT, render_markdown
 from analysis.documents.notebook import read_document
@@ -40,7 +41,9 @@ def render_quarto(job: RenderJob) -> dict[str, Path]:
 def _render(job: RenderJob, form: str, engine: str) -> Path:
     folder = job.prepare(f"quarto-{form}")
     source = folder / "manuscript" / job.document.source
-    parts, places = read_document(source), job.places(engine).variable()
+    parts, told = read_document(source), job.places(engine)
+    check_source(parts, job.study, job.document, told.text)
+    places = told.variable()
     command = [find_quarto() or "quarto", "render", str(source), "--to", TARGETS[form], "--no-execute-daemon"]
     done = subprocess.run(command, cwd=folder, env=_environment(job, places), capture_output=True, check=False)
     log = ANSI.sub("", (done.stdout + done.stderr).decode("utf-8", "replace"))

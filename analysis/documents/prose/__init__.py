@@ -36,6 +36,7 @@ from analysis.documents.prose.survival import (
     format_survival,
 )
 from analysis.documents.prose.values import format_value
+from analysis.documents.prose.wording import format_wording
 
 _ALL = (
     format_arms,
@@ -79,5 +80,6 @@ _ALL = (
     format_title_page,
     format_value,
     format_visits,
+    format_wording,
 )
 VERBS: dict[str, Callable[..., str]] = {verb.__name__.removeprefix("format_"): verb for verb in _ALL}

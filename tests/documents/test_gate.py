@@ -1,0 +1,143 @@
+"""What a writer may not type, and what is no result although it holds a digit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from analysis.documents.gate import check_source, find_typed
+from analysis.documents.notebook import read_document
+from analysis.errors import DocumentError
+from tests.documents.made_up import made_study
+
+STUDY = made_study()
+
+
+def typed(folder: Path, text: str) -> list[str]:
+    (folder / "note.qmd").write_text(text, encoding="utf-8")
+    return [f"{fault.where}: {fault.what}" for fault in find_typed(read_document(folder / "note.qmd"), STUDY)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In all 24 patients.",
+        "Survival was 66.7% (n = 24).",
+        "A mean of ２４ in full width, or ٢٤.",
+        "Up to 10⁷ cells.",
+        "In ½ of them.",
+        "In three patients.",
+        "Twice as many as in half of the others.",
+        "One of the patients died.",
+        "| Group | Mean |\n|---|---|\n| Low | 31.5 |",
+        "![Course of 24 patients](figure.png)",
+        'A [part]{.x title="24 patients"}.',
+        "Code `24` in the text.",
+        "<b>24</b> patients.",
+        "```{=html}\n<p>24 patients</p>\n```",
+        "*P* < 0.05, and P=0.03.",
+        "A value[^a].\n\n[^a]: It was 24.",
+        "See Table 2.",
+        "# Results of 24 patients",
+        "The year 2031.",
+    ],
+)
+def test_a_number_is_found_in_whatever_dress(tmp_path: Path, text: str) -> None:
+    assert typed(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "significantly",
+        "increased",
+        "rose",
+        "fell",
+        "improved",
+        "was higher",
+        "no difference",
+        "no significant difference",
+        "did not differ",
+        "differed",
+        "remained unchanged",
+        "was similar",
+        "well tolerated",
+        "was safe",
+        "No deaths occurred",
+        "most patients",
+    ],
+)
+def test_a_word_of_results_is_found(tmp_path: Path, word: str) -> None:
+    assert typed(tmp_path, f"# Results\n\nAlbumin {word} after the infusions.")
+    assert typed(tmp_path, f"# Discussion\n\nAlbumin {word} after the infusions.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Of `{python} participants("treated")` patients on `{python} day("W8")`.',
+        "Earlier trials[@Holm1979; @Peng2012, p. 33] and [a link](https://doi.org/10.1/22) or <https://x.org/24>.",
+        "By CONSORT 2025 and ICH E9(R1), with SF-36, CD4+ cells and IL-8; grade 1 or 2, phase 1, class B; TRT01A.",
+        "# 9.4.1 Treatments {#s9-4-1 .unnumbered}\n\nSee [section 9.4.1](#s9-4-1) and section 16.2.8.",
+        "1. First\n2. Second\n\nA two-sided test, double-blind, above the lower limit.",
+        "# Introduction\n\nAntiviral drugs improved the liver[@Peng2012].",
+        "# Methods\n\nIt is called [higher]{.term} where the interval lies above.",
+        "::: {.abstract}\nA text.[^1]\n:::\n\n[^1]: A note.",
+        "<!-- 24 patients to be told -->",
+        "---\nbibliography: refs2.bib\nlang: en-US\n---\n\nText.",
+    ],
+)
+def test_what_is_no_result_passes(tmp_path: Path, text: str) -> None:
+    assert typed(tmp_path, text) == []
+
+
+def test_a_citation_or_a_marked_term_excuses_nothing_among_the_results(tmp_path: Path) -> None:
+    assert typed(tmp_path, "# Results\n\nAlbumin improved as before[@Peng2012].")
+    assert typed(tmp_path, "# Conclusion\n\nAlbumin was [higher]{.term}.")
+    assert typed(tmp_path, "# Introduction\n\nOthers saw it in 24 patients[@Peng2012].")
+
+
+def test_a_title_in_the_header_counts_as_text(tmp_path: Path) -> None:
+    assert typed(tmp_path, "---\ntitle: Albumin improved in 24 patients\n---\n\nText.")
+
+
+def test_all_faults_are_told_by_file_and_line_includes_too(tmp_path: Path) -> None:
+    (tmp_path / "more.qmd").write_text("Fine.\n\nAlbumin rose.\n", encoding="utf-8")
+    told = typed(tmp_path, 'In 24 `{python} day("W8")`,\nand 25.\n\n{{< include more.qmd >}}\n')
+    assert [fault.split(": ")[0] for fault in told] == ["note.qmd, line 1", "note.qmd, line 2", "more.qmd, line 3"]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        '`{python} Markdown("24 patients")`',
+        '`{python} "24"`',
+        '`{python} day("W8").data + "24"`',
+        '```{python}\nprint("24 patients")\n```',
+        '```{python}\nfrom IPython.display import Markdown\nMarkdown("24 patients")\n```',
+        '`{python} title_page("Results of 24 patients")`',
+    ],
+)
+def test_code_may_only_call_verbs(tmp_path: Path, code: str) -> None:
+    (tmp_path / "note.qmd").write_text(f"Text.\n\n{code}\n", encoding="utf-8")
+    with pytest.raises(DocumentError, match=r"note\.qmd, line 3|note\.qmd, line 4"):
+        check_source(read_document(tmp_path / "note.qmd"), STUDY, STUDY.documents[0], lambda name: tmp_path / name)
+
+
+def test_texts_that_a_document_takes_in_are_read_too(tmp_path: Path) -> None:
+    (tmp_path / "talk.qmd").write_text("It was safe in 24 patients.", encoding="utf-8")
+    (tmp_path / "note.qmd").write_text('```{python}\nauthor("talk", "what belongs here")\n```\n', encoding="utf-8")
+    with pytest.raises(DocumentError, match=r"talk\.qmd, line 1") as failed:
+        check_source(
+            read_document(tmp_path / "note.qmd"), STUDY, STUDY.documents[0], lambda name: tmp_path / f"{name}.qmd"
+        )
+    assert len(failed.value.faults) == 2
+
+
+def test_a_caption_states_no_result(tmp_path: Path) -> None:
+    displays = [{"id": "d", "kind": "flow-diagram", "title": "Albumin improved in 24", "analyses": ["flow"]}]
+    study = made_study(displays=[displays[0] | {"numbers": {"note": "Figure 1"}}])
+    (tmp_path / "note.qmd").write_text("Text.\n", encoding="utf-8")
+    with pytest.raises(DocumentError, match="display d, title"):
+        check_source(read_document(tmp_path / "note.qmd"), study, study.documents[0], lambda name: tmp_path / name)
