@@ -1,4 +1,8 @@
-"""What no finished page may hold: code or names left over, dead links, unknown citations, double ids."""
+"""What no finished page may hold: code or names left over, dead links, unknown citations, double ids.
+
+Nor what keeps a reader who can't see it from understanding it: skipped levels of headings, drawings without words,
+tables without heads.
+"""
 
 from __future__ import annotations
 
@@ -30,6 +34,7 @@ def check_page(page: bytes, source: str) -> None:
 
     tree = html.fromstring(page.decode("utf-8"))
     faults = [*_find_dead_links(tree), *_find_unknown_citations(tree), *_find_double_ids(tree)]
+    faults += [*_find_skipped_headings(tree), *_find_wordless_drawings(tree), *_find_headless_tables(tree)]
     for element in list(tree.iter(*UNSEEN)):
         element.drop_tree()
     faults += _find_leftovers(tree)
@@ -69,3 +74,29 @@ def _find_double_ids(tree: Any) -> Iterator[tuple[str, str, str]]:
         if times > 1:
             twice = "show a display once and link to it elsewhere" if name.startswith("display-") else "rename one"
             yield f"#{name}", f"this id stands {times} times in the page", twice
+
+
+def _find_skipped_headings(tree: Any) -> Iterator[tuple[str, str, str]]:
+    level = 0
+    for heading in tree.xpath("//main//*[self::h1 or self::h2 or self::h3 or self::h4 or self::h5 or self::h6]"):
+        step = int(heading.tag[1]) - level
+        if step > 1 and level:
+            text = " ".join(heading.text_content().split())
+            yield f"heading “{text}”", f"is {step} levels below the one before it", "take one # away"
+        level += step
+
+
+def _find_wordless_drawings(tree: Any) -> Iterator[tuple[str, str, str]]:
+    for image in tree.xpath("//img[not(@alt)] | //svg[not(ancestor::svg) and not(@aria-label) and not(@aria-hidden)]"):
+        near = image.xpath("string(ancestor::figure[1]/figcaption)").strip()
+        yield (
+            f"drawing “{near or image.get('src', '')[:40]}”",
+            "has no alternative text",
+            "write ![what it shows](file)",
+        )
+
+
+def _find_headless_tables(tree: Any) -> Iterator[tuple[str, str, str]]:
+    for table in tree.xpath("//table[not(.//th)]"):
+        text = " ".join(table.text_content().split())[:40]
+        yield f"table “{text}”", "has no header cells", "write a header, or a list where there is none"

@@ -8,13 +8,14 @@ from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
 
+from analysis.displays.fonts import read_fonts
 from analysis.documents.aside import format_aside
 from analysis.documents.checks import check_page
 from analysis.documents.gate import check_source
-from analysis.documents.job import RenderJob
+from analysis.documents.job import RenderJob, read_drawn_text
 from analysis.documents.kernel import render_markdown
 from analysis.documents.notebook import read_document
-from analysis.documents.pandoc import format_arguments, run_pandoc
+from analysis.documents.pandoc import format_arguments, read_pdf_standards, run_pandoc
 from analysis.errors import DocumentError, Fault
 
 
@@ -56,9 +57,12 @@ def render_embedded(job: RenderJob) -> dict[str, Path]:
 def _compile(source: Path, root: Path, epoch: int) -> Path:
     import typst
 
-    output = source.with_suffix(".pdf")
+    output, pages, standards = source.with_suffix(".pdf"), str(source), read_pdf_standards(root)
+    fonts = read_fonts(read_drawn_text(root))
     try:
-        typst.compile(str(source), output=str(output), root=str(root), ignore_system_fonts=True, timestamp=epoch)
+        typst.compile(
+            pages, output=str(output), root=str(root), font_paths=fonts, timestamp=epoch, pdf_standards=standards
+        )
     except RuntimeError as error:  # what typst raises for a fault in its source
         kept = shutil.copyfile(source, root / source.name)
         raise DocumentError(Fault(source.name, f"typst says: {error}", f"see {kept}")) from None

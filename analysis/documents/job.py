@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from html import unescape
 from pathlib import Path
 
 from analysis.documents.places import Places
@@ -70,6 +72,12 @@ class RenderJob:
     def places(self, engine: str) -> Places:
         """What the document must find."""
         return Places(str(self.folders.study / "study.yaml"), str(self.folders.products), engine)
+
+
+def read_drawn_text(folder: Path) -> str:
+    """What stands in the drawings of a prepared folder, for which its pages need fonts."""
+    drawings = sorted((folder / "figures").glob("*.svg"))
+    return "".join(unescape(re.sub(r"<[^>]*>", "", path.read_text(encoding="utf-8"))) for path in drawings)
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -19,7 +19,9 @@ FLAGS = {"toc", "number-sections", "embed-resources"}
 VALUES = {"toc-depth", "shift-heading-level-by"}
 METADATA = {"link-citations", "link-bibliography", "keywords"}
 # What these mean is done by the embedded engine in its own way, or has no meaning for it
-QUARTO_ONLY = {"project", "format", "execute", "jupyter", "citeproc", "theme", "minimal", "html-table-processing"}
+QUARTO_ONLY = {"project", "format", "execute", "jupyter", "citeproc", "theme", "minimal", "html-table-processing"} | {
+    "pdf-standard"
+}
 
 
 def read_options(project: Path, form: str) -> dict[str, Any]:
@@ -35,6 +37,12 @@ def read_options(project: Path, form: str) -> dict[str, Any]:
     if faults:
         raise DocumentError(faults)
     return {key: options[key] for key in sorted(options) if key not in QUARTO_ONLY}
+
+
+def read_pdf_standards(project: Path) -> list[Any]:
+    """What a PDF has to conform to by _quarto.yml, as typst names it: ``["ua-1"]``."""
+    stated = read_yaml(project / "_quarto.yml")[0].get("format", {}).get("typst", {}).get("pdf-standard", [])
+    return stated if isinstance(stated, list) else [stated]
 
 
 def format_arguments(project: Path, form: str) -> list[str]:

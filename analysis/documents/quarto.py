@@ -9,9 +9,10 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from analysis.displays.fonts import FOLDER, find_missing
 from analysis.documents.checks import check_page
 from analysis.documents.gate import check_source
-from analysis.documents.job import RenderJob
+from analysis.documents.job import RenderJob, read_drawn_text
 from analysis.documents.kernel import ANSI, ROOT, render_markdown
 from analysis.documents.notebook import read_document
 from analysis.errors import DocumentError, Fault
@@ -67,6 +68,7 @@ def _environment(job: RenderJob, places: dict[str, str]) -> dict[str, str]:
         "PYTHONPATH": str(ROOT),
         "QUARTO_PYTHON": sys.executable,
         "SOURCE_DATE_EPOCH": str(job.epoch),
-        "TYPST_IGNORE_SYSTEM_FONTS": "true",
+        "TYPST_FONT_PATHS": str(FOLDER),
+        "TYPST_IGNORE_SYSTEM_FONTS": "" if find_missing(read_drawn_text(job.folders.products)) else "true",
         "IPYTHONDIR": str(job.folders.scratch / ".ipython"),
     }

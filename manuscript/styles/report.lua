@@ -45,7 +45,7 @@ local function grid(div)
     rows:insert(pandoc.Row(cells_of(item, has_head and number == 1)))
   end
   local head = pandoc.TableHead(has_head and { rows:remove(1) } or {})
-  local body = { attr = pandoc.Attr(), body = rows, head = {}, row_head_columns = 0 }
+  local body = { attr = pandoc.Attr(), body = rows, head = {}, row_head_columns = has_head and 0 or 1 }
   local made = pandoc.Table(pandoc.Caption({}), specs, head, { body }, pandoc.TableFoot({}), pandoc.Attr("", { "grid" }))
   if typst then
     return { raw("typst", "#text-grid(columns: " .. #specs .. ")["), made, raw("typst", "]") }

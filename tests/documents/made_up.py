@@ -233,14 +233,15 @@ def made_figure(folder: Path) -> dict[str, Any]:
 
     folder.mkdir(parents=True)
     drawing = matplotlib.figure.Figure(figsize=(2, 2))
-    for form in ("png", "pdf"):
-        drawing.savefig(folder / f"flow-figure.{form}", metadata={"CreationDate": None} if form == "pdf" else None)
+    drawing.savefig(folder / "flow-figure.png")
+    drawing.savefig(folder / "flow-figure.svg", metadata={"Date": None})
     return {
         "id": "flow-figure",
         "produces": "figure",
         "title": "Flow",
         "alt": "A [square] with nothing in it",
-        "html": '<div class="display"><svg viewBox="0 0 9 9"></svg><div class="notes"><p>A note.</p></div></div>',
+        "html": '<div class="display"><svg viewBox="0 0 9 9" aria-label="A square"></svg>'
+        '<div class="notes"><p>A note.</p></div></div>',
         "typst": "#text(size: 8pt)[A note.]\n",
         "openxml": '<w:p><w:pPr><w:pStyle w:val="FigureNote"/></w:pPr><w:r><w:t>A note.</w:t></w:r></w:p>',
         "files": {"svg": "flow-figure.svg", "pdf": "flow-figure.pdf", "png": "flow-figure.png"},

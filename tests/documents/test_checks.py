@@ -8,7 +8,7 @@ from analysis.errors import DocumentError
 GOOD = """<!DOCTYPE html><html><head><title>x</title><style>a{}</style></head><body><main>
 <h2 id="a">Results</h2><p>Albumin rose by <span class="n" id="n_prose_1">2.8</span> g/L <a href="#a">above</a>.
 A nanogram of Nancy's finances.</p>
-<svg><text id="a">nan {python}</text></svg><script>nan</script></main></body></html>"""
+<svg aria-label="Nothing"><text id="a">nan {python}</text></svg><script>nan</script></main></body></html>"""
 
 
 def said(inside: str) -> str:
@@ -29,12 +29,16 @@ def test_a_good_page_passes() -> None:
         ("<p>See ?fig-flow.</p>", "an unknown cross-reference: ?fig-flow"),
         ("<p>{{&lt; video x >}}</p>", "a shortcode that nothing understood"),
         ("<p>{python} change()</p>", "inline code that was not run"),
-        ("<table><tr><td>nan</td></tr></table>", "a missing value: nan"),
+        ("<table><tr><th>nan</th></tr></table>", "a missing value: nan"),
         ("<p>It was NE.</p>", "NE without its reason"),
         ("<p>As told [@nobody].</p>", "a citation or note that was not resolved"),
         ('<p><a href="#display-x">Table 9</a></p>', "leads nowhere: #display-x"),
         ('<p><span class="citation" data-cites="z"><strong>z?</strong></span></p>', "is not in the bibliography"),
         ('<p id="n_prose_1">2</p>', "this id stands 2 times in the page"),
+        ("<h4>Albumin</h4>", "is 2 levels below the one before it"),
+        ("<figure><img src='x.png'><figcaption>Flow</figcaption></figure>", "has no alternative text"),
+        ("<svg><text>8</text></svg>", "has no alternative text"),
+        ("<table><tr><td>8</td></tr></table>", "has no header cells"),
     ],
 )
 def test_each_thing_that_must_not_be_printed_is_told(inside: str, what: str) -> None:
@@ -42,5 +46,5 @@ def test_each_thing_that_must_not_be_printed_is_told(inside: str, what: str) -> 
 
 
 def test_ne_is_fine_where_a_note_explains_it() -> None:
-    note = "<table><tr><td>NE</td></tr></table><p>NE, not estimable: no event.</p>"
+    note = "<table><tr><th>NE</th></tr></table><p>NE, not estimable: no event.</p>"
     check_page(GOOD.replace("<p>Albumin", f"{note}<p>Albumin").encode(), "paper.qmd")

@@ -134,6 +134,13 @@ def test_each_format_bears_title_stamp_caption_citation_and_colophon(made: Rende
     assert "Page 1 of" in texts[2]
 
 
+def test_the_pdf_is_tagged_and_says_that_it_conforms_to_pdf_ua(made: Rendered) -> None:
+    import pypdfium2
+
+    assert b"pdfuaid:part" in made.files["pdf"]
+    assert pypdfium2.raw.FPDFCatalog_IsTagged(pypdfium2.PdfDocument(made.files["pdf"]))
+
+
 def test_the_page_is_one_file_that_needs_no_other(made: Rendered) -> None:
     page = made.files["html"].decode()
     assert "<link" not in page

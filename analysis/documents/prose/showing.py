@@ -65,7 +65,7 @@ def _figure(session: Session, bundle: Mapping[str, Any]) -> str:
     image, width = f"../figures/{bundle['files']['png']}", f"{min(bundle['width'], WIDTH):g}cm"
     drawing = (
         f"#display-figure({format_typst(number)}, {format_typst(title)}, alt: {format_typst(bundle['alt'])},\n"
-        f"  path: {format_typst('../figures/' + bundle['files']['pdf'])}, width: {width}) <{target}>"
+        f"  path: {format_typst('../figures/' + bundle['files']['svg'])}, width: {width}) <{target}>"
     )
     return "\n\n".join(
         [

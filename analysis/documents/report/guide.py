@@ -40,7 +40,7 @@ def format_variables(session: Session) -> str:
             (v["name"], escape(v["label"]), v["type"], escape(", ".join(v["codes"])) or "–", f"{v['missing']:,}")
             for v in one["variables"]
         ]
-        head = f"### {one['name']}: {escape(one['label'])}\n\n{escape(one['about'])}"
+        head = f"## {one['name']}: {escape(one['label'])}\n\n{escape(one['about'])}"
         told.append(f"{head}\n\n{format_grid(rows, (1.3, 4, 1, 2, 1))}")
     return "\n\n".join(told)
 
