@@ -12,7 +12,7 @@ from analysis.displays.groups import Group, analysis_of, columns_of, groups_of
 from analysis.displays.model import Frames, Line, Table, Text
 from analysis.displays.notes import derive_notes
 from analysis.displays.registry import Profile, profile_of
-from analysis.results.table import ALL, Results
+from analysis.results.table import ALL, Results, Row
 from analysis.study import Study
 from analysis.study.analyses import Exposure
 from analysis.study.displays import ExposureTable
@@ -22,6 +22,7 @@ FRAMES = ()
 
 COUNTED = "NDOSE"  # the number of doses is counted, not averaged
 LABELS = {
+    "NDOSE": "Number of doses",
     "TOTDOSE": "Total dose",
     "TOTDKG": "Total dose per kg",
     "TRTDUR": "Duration of treatment",
@@ -75,15 +76,19 @@ def _concerned(scope: _Scope, base: str) -> Text:
 def _summary(scope: _Scope, name: str, label: str) -> Iterator[Line]:
     """A heading with the unit, then n, mean and SD, median and quartiles; large numbers by powers of ten."""
     base = f"{scope.analysis.id}.summary/{name}"
-    mean = scope.results[f"{base}/{ALL}/mean"]
-    power = 3 * (math.floor(math.log10(mean.stat)) // 3) if mean.stat >= 10_000 else 0
-    unit = " ".join(part for part in (f"10{_superscript(power)}" if power else "", mean.unit) if part)
+    form, unit = find_scale(scope.results[f"{base}/{ALL}/mean"])
     yield Line((f"{label}{f', {unit}' if unit else ''}",), ((),) * len(scope.groups), group=True)
-    form = f"f{2 if mean.stat / 10**power < 10 else 1}{f'e{power}' if power else ''}"
     bases = [f"{base}/{group.id}" for group in scope.groups]
     yield Line(("n",), tuple((format_statistic(scope.results, one, "n"),) for one in bases), indent=1)
     yield Line((scope.profile.mean_sd,), tuple(_mean(scope, one, form) for one in bases), indent=1)
     yield Line((f"Median (Q1,{NBSP}Q3)",), tuple(_median(scope, one, form) for one in bases), indent=1)
+
+
+def find_scale(mean: Row) -> tuple[str, str]:
+    """The form in which a measure is printed, and its unit: large numbers by powers of ten, two decimals below 10."""
+    power = 3 * (math.floor(math.log10(mean.stat)) // 3) if mean.stat >= 10_000 else 0
+    unit = " ".join(part for part in (f"10{_superscript(power)}" if power else "", mean.unit) if part)
+    return f"f{2 if mean.stat / 10**power < 10 else 1}{f'e{power}' if power else ''}", unit
 
 
 def _mean(scope: _Scope, base: str, form: str) -> Text:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.displays.registry import form_of
 from analysis.documents.prose.changes import read_significance
-from analysis.documents.prose.design import format_arms, name_arm
+from analysis.documents.prose.design import format_arms, name_arm, name_groups
 from analysis.documents.prose.numbers import NBSP, format_interval, format_p, format_reason, format_unit
 from analysis.documents.session import Session
 from analysis.documents.words import FELL, NONE, ROSE, find_verdict
@@ -36,9 +36,15 @@ def format_interaction(session: Session, parameter: str) -> str:
     stem = f"{_model(session, parameter).id}.type-3/{parameter}/group-by-visit"
     p = session.results[f"{stem}/p.value"]
     if p.stat != p.stat:
-        return f"could not be tested for a dependence on dose ({format_reason(p)})"
-    said = "depended on dose" if p.stat < read_significance(session) else "did not depend distinguishably on dose"
+        return f"could not be tested for a dependence on {_factor(session)} ({format_reason(p)})"
+    said = "depended on" if p.stat < read_significance(session) else "did not depend distinguishably on"
+    said = f"{said} {_factor(session)}"
     return f"{said} ({format_f(session, stem)}; {format_p(session, f'{stem}/p.value')})"
+
+
+def _factor(session: Session) -> str:
+    """What the groups differ by."""
+    return "dose" if name_groups(session) == "dose groups" else "the group"
 
 
 def format_f(session: Session, stem: str) -> str:

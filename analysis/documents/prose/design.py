@@ -41,6 +41,12 @@ def name_arm(session: Session, group: str) -> str:
     return format_name(label)
 
 
+def name_groups(session: Session) -> str:
+    """What the groups are together: dose groups where all have a dose and not all the same, else groups."""
+    doses = {arm.dose for arm in session.study.arms}
+    return "dose groups" if len(doses) > 1 and all(doses) else "groups"
+
+
 def format_number_of_arms(session: Session) -> str:
     """number_of_arms(): how many groups there are, as a word."""
     return format_count(len(session.study.arms))

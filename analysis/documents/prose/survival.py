@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from analysis.documents.prose.changes import read_significance
-from analysis.documents.prose.design import name_arm
+from analysis.documents.prose.design import name_arm, name_groups
 from analysis.documents.prose.numbers import NBSP, format_interval, format_number, format_p, format_reason
 from analysis.documents.session import Session
 from analysis.documents.words import format_list
@@ -53,9 +53,9 @@ def format_log_rank(session: Session) -> str:
     stem = _stem(session, "log-rank")
     p = session.results[f"{stem}/p.value"]
     if math.isnan(p.stat):
-        return f"could not be compared between the dose groups ({format_reason(p)})"
+        return f"could not be compared between the {name_groups(session)} ({format_reason(p)})"
     differs = p.stat < read_significance(session)
-    said = "differed between the dose groups" if differs else "was not distinguishable between the dose groups"
+    said = f"{'differed' if differs else 'was not distinguishable'} between the {name_groups(session)}"
     square = f"χ²({session.bind(f'{stem}/parameter', 'i')}){NBSP}={NBSP}{session.bind(f'{stem}/statistic', 'f2')}"
     return f"{said} (log-rank test, {square}; {format_p(session, f'{stem}/p.value')})"
 

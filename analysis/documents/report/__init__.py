@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from analysis.documents.report.appendices import (
     format_attached,
-    format_case_report_form,
     format_conversions,
     format_data_listings,
     format_method_notes,
@@ -15,6 +14,7 @@ from analysis.documents.report.appendices import (
     format_software,
     format_studied_period,
 )
+from analysis.documents.report.case_report_form import format_case_report_form
 from analysis.documents.report.design import (
     format_amendments,
     format_arm_table,
@@ -62,12 +62,12 @@ from analysis.documents.report.issues import (
     format_listed,
     format_missing_text,
     format_see_about,
-    format_sensitivity_text,
     format_subset_text,
 )
 from analysis.documents.report.patients import format_analysis_sets, format_baseline_text, format_disposition
 from analysis.documents.report.plan import (
     format_analyses,
+    format_analysis_list,
     format_characteristics,
     format_conventions,
     format_harms,
@@ -88,12 +88,14 @@ from analysis.documents.report.safety import (
     format_serious_text,
     format_shift_text,
 )
+from analysis.documents.report.sensitivity import format_sensitivity_text
 from analysis.documents.report.synopsis import format_synopsis
 
 _ALL = (
     format_abbreviations,
     format_amendments,
     format_analyses,
+    format_analysis_list,
     format_analysis_sets,
     format_arm_table,
     format_attached,

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
 
 from analysis.documents.report.gaps import format_gap, format_told
 from analysis.documents.report.grid import format_bullets, format_grid
 from analysis.documents.report.plan import EXTRACTS
 from analysis.documents.session import Session, escape
 from analysis.documents.words import format_name
+
+AMOUNT = re.compile(r"[−+-]?\d[\d.,]*")
+FEW = 4
 
 
 def format_attached(session: Session, what: str) -> str:  # noqa: ARG001 - a verb
@@ -49,9 +52,8 @@ def format_methods(session: Session) -> str:
     """methods(): every analysis with the methods and options that its results name."""
     told, used = [], _methods_used(session)
     for block in session.study.analyses:
-        methods = used.get(block.id, {})
         if block.kind not in EXTRACTS:
-            lines = [escape(method) for method in methods]
+            lines = [escape(_told(method, list(options))) for method, options in used.get(block.id, {}).items()]
             told.append(f"**{escape(block.label)}**\n\n{format_bullets(lines) or 'Counts and descriptions.'}")
     return "\n\n".join(told)
 
@@ -74,20 +76,6 @@ def format_software(session: Session) -> str:
     return format_grid(rows, (3, 1))
 
 
-def format_case_report_form(session: Session) -> str:
-    """case_report_form(): the unique pages of a form, a page for each domain, from the data dictionary."""
-    lines = session.description["dictionary"]
-    if not lines:
-        return format_gap("attach the blank case report form")
-    pages = []
-    for domain in dict.fromkeys(line["domain"] for line in lines):
-        asked = [line for line in lines if line["domain"] == domain and not _is_key(line)]
-        rows = [("Variable", "Question", "Answer")]
-        rows += [(line["variable"], escape(line["label"]), escape(_answer(line))) for line in asked]
-        pages.append(f"**{escape(domain)}**\n\n{format_grid(rows, (1, 3, 4))}")
-    return "\n\n".join(pages)
-
-
 def format_data_listings(session: Session) -> str:
     """data_listings(): the datasets that stand for listings of all individual data."""
     rows = [("Dataset", "Content", "Records", "Subjects")]
@@ -105,26 +93,22 @@ def format_studied_period(session: Session) -> str:
     )
 
 
-def _is_key(line: Mapping[str, str]) -> bool:
-    """Whether a variable is none that anybody fills in: identifiers, sequence numbers, what follows from others."""
-    name, domain = line["variable"], line["domain"]
-    derived = (f"{domain}SEQ", f"{domain}DY", f"{domain}STDY", f"{domain}ENDY", f"{domain}BLFL", f"{domain}LOBXFL")
-    return name in ("STUDYID", "DOMAIN", "USUBJID", *derived)
-
-
-def _answer(line: Mapping[str, str]) -> str:
-    codes = line["codelist"].strip()
-    if codes:
-        return " ".join(f"☐ {code.strip()}" for code in codes.split(","))
-    return "____-__-__" if line["variable"].endswith("DTC") else "________"
-
-
-def _methods_used(session: Session) -> dict[str, dict[str, int]]:
-    """Methods with their options, by analysis, in order, and the number of rows of each."""
-    used: dict[str, dict[str, int]] = {}
+def _methods_used(session: Session) -> dict[str, dict[str, dict[str, None]]]:
+    """Methods with their options, by analysis, in order."""
+    used: dict[str, dict[str, dict[str, None]]] = {}
     for row in session.results.values():
         if row.method:
-            name = f"{row.method}; {row.options}".strip("; ")
-            methods = used.setdefault(row.analysis, {})
-            methods[name] = methods.get(name, 0) + 1
+            used.setdefault(row.analysis, {}).setdefault(row.method, {})[row.options] = None
     return used
+
+
+def _told(method: str, options: list[str]) -> str:
+    """A method with what all its results share of options; then what differs, alike but for numbers told once."""
+    parts = [[part for part in one.split("; ") if part] for one in options]
+    shared = [part for part in parts[0] if all(part in other for other in parts)]
+    others = dict.fromkeys(part for one in parts for part in one if part not in shared)
+    alike: dict[str, list[str]] = {}
+    for part in others:
+        alike.setdefault(AMOUNT.sub("…", part), []).append(part)
+    some = [f"{kind} ({len(same)} values)" if len(same) > FEW else " | ".join(same) for kind, same in alike.items()]
+    return "; ".join([method, *shared, *(f"in part: {part}" for part in some)])

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analysis.documents.prose.changes import format_change, name_in_text
+from analysis.documents.prose.changes import format_change, format_course, name_in_text
 from analysis.documents.prose.comparisons import format_interaction
-from analysis.documents.prose.design import format_days, format_time
+from analysis.documents.prose.design import format_days, format_time, name_arm
 from analysis.documents.prose.numbers import format_interval, format_number
 from analysis.documents.prose.participants import format_proportion
 from analysis.documents.prose.showing import format_link
@@ -18,6 +18,12 @@ from analysis.documents.prose.survival import (
     format_survival,
 )
 from analysis.documents.prose.values import format_value
+from analysis.documents.report.courses import (
+    find_groups,
+    format_changes_table,
+    format_differences_table,
+    format_legend,
+)
 from analysis.documents.report.exhibits import find_displays
 from analysis.documents.session import Session, escape
 from analysis.documents.words import format_list
@@ -29,9 +35,9 @@ NONE = "The study has no such analysis."
 
 
 def format_efficacy(session: Session) -> str:
-    """efficacy(): for each parameter of the mixed models: baseline, change at each visit, dependence on dose."""
+    """efficacy(): the main parameters of each mixed model in sentences, all of them in tables by category."""
     blocks = [block for block in session.study.analyses if isinstance(block, Mmrm)]
-    return "\n\n".join(text for block in blocks for text in _by_category(session, block)) or NONE
+    return "\n\n".join(text for block in blocks for text in _model(session, block)) or NONE
 
 
 def format_response(session: Session) -> str:
@@ -76,22 +82,61 @@ def _within(session: Session, block: Mmrm, name: str) -> str:
     return f"the whole interval lies within the margin on {format_days(session, inside)}."
 
 
-def _by_category(session: Session, block: Mmrm) -> Iterator[str]:
+def find_main_parameters(session: Session, block: Mmrm) -> list[str]:
+    """The parameters of primary endpoints that a model has; its first where it is called primary and none is named."""
+    protocol = session.study.protocol
+    primary = {name for o in protocol.objectives if o.level == "primary" for name in o.endpoints}
+    named = [e.parameter for e in protocol.endpoints if e.id in primary and e.parameter in block.parameters]
+    return [str(name) for name in dict.fromkeys(named)] or list(
+        block.parameters[:1] if block.reason == "primary" else ()
+    )
+
+
+def _model(session: Session, block: Mmrm) -> Iterator[str]:
+    main = find_main_parameters(session, block)
+    yield f"**{escape(block.label)}**"
+    for name in main:
+        yield _parameter(session, block, session.study.parameter(name))
+        if table := format_differences_table(session, block, [name]):
+            yield f"Groups against one another, each by its change from baseline:\n\n{table}"
+    yield format_legend(session, block)
     parameters = [session.study.parameter(name) for name in block.parameters]
     for category in dict.fromkeys(p.category for p in parameters):
-        yield f"**{escape(category)}**"
-        for parameter in (p for p in parameters if p.category == category):
-            yield _parameter(session, block, parameter)
+        names = [p.id for p in parameters if p.category == category]
+        yield f"*{escape(category)}*"
+        yield format_changes_table(session, block, names)
+        yield _courses(session, [name for name in names if name not in main])
+    yield _links(session, block.id).strip()
+
+
+def _courses(session: Session, names: list[str]) -> str:
+    """What became of each parameter, in the words that the plan allows: in all patients, or in each group."""
+    groups, told = find_groups(session), []
+    for name in names:
+        label = escape(session.study.parameter(name).label)
+        for group in groups:
+            where = "" if group == ALL else f" in the {escape(name_arm(session, group))} group"
+            told.append(f"{label}{where} {format_course(session, name, group)}")
+    return f"{'. '.join(told)}." if told else ""
 
 
 def _parameter(session: Session, block: Mmrm, parameter: Parameter) -> str:
     name = parameter.id
-    changes = [f"on {format_days(session, [v])} it {format_change(session, name, v)}" for v in block.visits]
     begin = f"{escape(parameter.label)} was {format_value(session, name, _baseline(session))} at baseline"
     if not _described(session, name):
         begin = f"{escape(parameter.label)} is analyzed as change from baseline"
-    course = f"The course of {name_in_text(parameter)} {format_interaction(session, name)}."
-    return f"{begin}; {'; '.join(changes)}. {course}{_links(session, block.id, name)}"
+    told = [f"{begin}."]
+    for group in find_groups(session):
+        where = "" if group == ALL else f" in the {escape(name_arm(session, group))} group"
+        changes = [f"on {format_days(session, [v])} it {format_change(session, name, v, group)}" for v in block.visits]
+        told.append(f"{_capital('; '.join(changes))}{where}.")
+    if f"{block.id}.type-3/{name}/group-by-visit/p.value" in session.results:
+        told.append(f"The course of {name_in_text(parameter)} {format_interaction(session, name)}.")
+    return f"{' '.join(told)}{_links(session, block.id, name)}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _described(session: Session, name: str) -> bool:

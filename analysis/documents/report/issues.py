@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analysis.displays.registry import form_of
-from analysis.documents.prose.numbers import format_interval, format_number
-from analysis.documents.prose.participants import format_participants, format_summary
+from analysis.displays.exposure_table import COUNTS, LABELS, find_scale
+from analysis.documents.prose.numbers import format_number
+from analysis.documents.prose.participants import format_participants
+from analysis.documents.prose.showing import format_link
 from analysis.documents.report.blocks import find_analyses, find_occurrences
 from analysis.documents.report.exhibits import find_displays, format_see
 from analysis.documents.report.grid import format_bullets, format_grid
@@ -22,24 +23,36 @@ def format_deviations_text(session: Session) -> str:
         stem = f"{block.id}.any/records/{ALL}"
         told = f"{_count(session, stem)} had a deviation"
         rows = session.results.find(analysis=block.id, context="class", group1_level=ALL, stat_name="n")
-        classes = [f"{escape(row.variable)}: {_count(session, row.id.rsplit('/', 1)[0])}" for row in rows]
-        return f"Of the patients treated, {told}. {'; '.join(classes)}."
+        classes = [f"{escape(row.variable.capitalize())}: {_count(session, row.id.rsplit('/', 1)[0])}" for row in rows]
+        people = escape(session.study.population(block.population).label.lower())
+        return f"Of the {people} patients, {told}. {'; '.join(classes)}."
     return "The study has no analysis of deviations."
 
 
 def format_exposure_text(session: Session) -> str:
-    """exposure_text(): doses and duration, over all and by group."""
-    blocks = find_analyses(session, "exposure")
-    if not blocks:
-        each = format_participants(session, "treated", "each")
-        return f"{format_participants(session, 'treated')} patients were treated: {each}."
-    rows = session.results.find(analysis=blocks[0].id, context="summary", group1_level=ALL, stat_name="mean")
-    lines = []
-    for row in rows:
+    """exposure_text(): who was treated, for how long, with how many doses and how much."""
+    each = format_participants(session, "treated", "each")
+    treated = f"{format_participants(session, 'treated')} patients were treated: {each}."
+    lines = [line for block in find_analyses(session, "exposure")[:1] for line in _exposure(session, block)]
+    lines += [
+        f"Time at risk for adverse events: {session.bind(row, 'f1')} patient-years"
+        for block in find_analyses(session, "adverse-events")
+        if (row := f"{block.id}.overview-rate/any/{ALL}/exposure") in session.results
+    ]
+    return f"{treated}\n\n{format_bullets(lines)}\n" if lines else treated
+
+
+def _exposure(session: Session, block: Analysis) -> Iterator[str]:
+    """Each measure over all groups, as the exposure table calls and scales it; who had a dose changed."""
+    for row in session.results.find(analysis=block.id, context="summary", group1_level=ALL, stat_name="mean"):
+        form, unit = find_scale(row)
         stem = row.id.rsplit("/", 1)[0]
-        unit = f" {escape(row.unit)}" if row.unit else ""
-        lines.append(f"{_words(row.variable)}: {format_summary(session, stem, 1, skewed=False)}{unit}")
-    return format_bullets(lines)
+        told = [format_number(session, f"{stem}/{name}", form) for name in ("mean", "sd", "median", "min", "max")]
+        spread = f"mean {told[0]}, SD {told[1]}; median {told[2]}; range {told[3]} to {told[4]}"
+        yield f"{escape(LABELS.get(row.variable, row.variable))}{f', {escape(unit)}' if unit else ''}: {spread}"
+    for name, label in COUNTS.items():
+        if f"{block.id}.any/{name}/{ALL}/n" in session.results:
+            yield f"{label}: {_count(session, f'{block.id}.any/{name}/{ALL}')}"
 
 
 def format_missing_text(session: Session) -> str:
@@ -57,12 +70,6 @@ def format_missing_text(session: Session) -> str:
         f"Patients with a change from baseline, of {session.bind(size, 'i')} in the population:\n\n"
         f"{format_grid(rows, (2.5, *(1 for _ in block.visits)))}"
     )
-
-
-def format_sensitivity_text(session: Session) -> str:
-    """sensitivity_text(): the main estimates beside those under other assumptions, all groups pooled."""
-    tables = [_sensitivity(session, block) for block in find_analyses(session, "sensitivity")]
-    return "\n\n".join(tables) or "The study has no analysis under other assumptions."
 
 
 def format_subset_text(session: Session) -> str:
@@ -93,36 +100,8 @@ def format_see_about(session: Session, section: str, dataset: str) -> str:
     """see_about("14.1", "ADDV"): a sentence that leads to the displays of this section on a dataset."""
     names = {block.id for block in find_occurrences(session, dataset)}
     found = [b for b in find_displays(session, section) if names & set(b.analyses)]
-    return format_see(session, section, *(b.kind for b in found)) if found else ""
-
-
-def _words(name: str) -> str:
-    """An id as words: ``total-dose`` → Total dose."""
-    return escape(name.replace("-", " ").capitalize())
+    return f"See {format_list([format_link(session, block.id) for block in found])}." if found else ""
 
 
 def _count(session: Session, stem: str) -> str:
     return f"{session.bind(f'{stem}/n', 'i')} of {session.bind(f'{stem}/N', 'i')} ({session.bind(f'{stem}/p', '%1')}%)"
-
-
-def _sensitivity(session: Session, block: Analysis) -> str:
-    rows = session.results.find(analysis=block.id, context="ls-mean", group1_level=ALL, stat_name="estimate")
-    visits = list(dict.fromkeys(row.visit for row in rows))
-    table = [("Parameter", "Approach", *(escape(session.study.visit(v).label) for v in visits))]
-    for name, approach in dict.fromkeys((row.variable, row.variable_level) for row in rows):
-        cells = _estimates(session, block.id, name, approach, visits)
-        table.append((escape(session.study.parameter(name).label), escape(approach.replace("-", " ")), *cells))
-    return format_grid(table, (1.5, 1.5, *(2 for _ in visits)))
-
-
-def _estimates(session: Session, analysis: str, name: str, approach: str, visits: list[str]) -> Iterator[str]:
-    digits = session.study.parameter(name).digits
-    for visit in visits:
-        ratio = f"{analysis}.ls-ratio/{name}/{approach}/{visit}/{ALL}"
-        log = f"{ratio}/estimate" in session.results
-        stem = ratio if log else ratio.replace("ls-ratio", "ls-mean")
-        form = "x2" if log else form_of("estimate", digits)
-        if f"{stem}/estimate" in session.results:
-            yield f"{format_number(session, f'{stem}/estimate', form)} ({format_interval(session, stem, form)})"
-        else:
-            yield "–"

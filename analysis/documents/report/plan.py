@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from analysis.documents.prose.design import format_days
+from analysis.documents.prose.showing import format_link
 from analysis.documents.report.exhibits import find_displays
 from analysis.documents.report.gaps import format_text, format_told
 from analysis.documents.report.grid import format_bullets, format_fields, format_grid
@@ -98,6 +99,18 @@ def format_analyses(session: Session) -> str:
     )
 
 
+def format_analysis_list(session: Session) -> str:
+    """analysis_list(): every analysis in a line: what it is, why and in whom it is made, and where it is shown."""
+    rows = [("Analysis", "Purpose", "Population", "Method", "Shown in")]
+    for block in session.study.analyses:
+        if block.kind not in EXTRACTS:
+            shown = [format_link(session, b.id) for b in find_displays(session) if block.id in b.analyses]
+            people = escape(session.study.population(block.population).label)
+            method = escape(" ".join((type(block).__doc__ or "").split()))
+            rows.append((escape(block.label), REASONS[block.reason], people, method, ", ".join(shown) or "–"))
+    return format_grid(rows, (2, 1, 1, 3, 2))
+
+
 def format_post_hoc(session: Session) -> str:
     """post_hoc(): which of the analyses were not planned before the data were seen."""
     found = [escape(block.label) for block in session.study.analyses if block.reason == "post-hoc"]
@@ -143,14 +156,18 @@ def _fields(session: Session, block: Analysis) -> Iterator[tuple[str, str]]:
 
 
 def _options(block: Analysis) -> Iterator[str]:
+    """What was chosen, in words; what is off or empty is not told."""
     for name, field in type(block).model_fields.items():
         value = getattr(block, name)
         items = value if isinstance(value, tuple) else (value,)
-        if name in KNOWN or value is None or not all(isinstance(v, str | int | float) and v != "" for v in items):
+        if name in KNOWN or value in (None, (), "", False) or not all(isinstance(v, str | int | float) for v in items):
             continue
-        told = ", ".join(map(str, items))
-        about = f" ({field.description})" if field.description else ""
-        yield escape(f"{name.replace('_', ' ')}: {told}{about}")
+        about, what = field.description or "", name.replace("_", " ").capitalize()
+        if value is True:
+            yield escape(about[:1].upper() + about[1:] or what)
+            continue
+        told = ", ".join(f"{v:g}" if isinstance(v, float) else str(v) for v in items)
+        yield escape(f"{what}: {told}{f' ({about})' if about else ''}")
 
 
 def _rule(population: Population) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from analysis.documents.prose.design import name_arm
 from analysis.documents.prose.events import format_events, format_mild, format_patients
-from analysis.documents.prose.numbers import format_interval
+from analysis.documents.prose.numbers import read_level
 from analysis.documents.report.blocks import find_analyses, find_occurrences
-from analysis.documents.report.grid import format_bullets
+from analysis.documents.report.grid import format_bullets, format_grid
 from analysis.documents.session import Session, escape
 from analysis.documents.words import format_list
 from analysis.results.table import ALL
@@ -57,17 +57,21 @@ def format_frequent(session: Session, top: int = 10) -> str:
 
 
 def format_compared(session: Session) -> str:
-    """compared(): the difference in patients with any event between the groups, where it is estimated."""
+    """compared(): the difference of patients with an event between the groups, each category, with its interval."""
     block = _block(session)
-    rows = session.results.find(analysis=block.id, context="difference", variable="any") if block else ()
-    stems = dict.fromkeys(row.id.rsplit("/", 1)[0] for row in rows)
-    lines = []
-    for stem in stems:
-        row = session.results[f"{stem}/estimate"]
-        pair = f"{name_arm(session, row.group1_level)} against {name_arm(session, row.group2_level)}"
-        value = session.bind(f"{stem}/estimate", "%1")
-        lines.append(f"{escape(pair)}: difference {value} percentage points ({format_interval(session, stem, '%1')})")
-    return format_bullets(lines) if lines else "Groups were not compared by a test or an interval."
+    name = block.id if block else ""
+    found = session.results.find(analysis=name, context="overview-difference", stat_name="estimate")
+    pairs = list(dict.fromkeys((row.group1_level, row.group2_level) for row in found))
+    if not pairs:
+        return "Groups were not compared by a test or an interval."
+    heads = (f"{name_arm(session, one).capitalize()} against {name_arm(session, two)}" for one, two in pairs)
+    rows = [("Patients with", *(escape(head) for head in heads))]
+    for category in dict.fromkeys(row.variable for row in found):
+        stems = [f"{name}.overview-difference/{category}/{one}/{two}" for one, two in pairs]
+        rows.append((CATEGORIES.get(category, category), *(_difference(session, stem) for stem in stems)))
+    level = f"{100 * read_level(session, name):g}%"
+    about = f"Differences between the groups in percentage points ({level} confidence interval); they are descriptive."
+    return f"{about}\n\n{format_grid(rows, (2, *(1.6 for _ in pairs)))}"
 
 
 def format_deaths_text(session: Session) -> str:
@@ -104,6 +108,11 @@ def format_shift_text(session: Session) -> str:
     blocks = find_analyses(session, "shift")
     labels = ", ".join(escape(block.label) for block in blocks)
     return f"Shifts from baseline are tabulated: {labels}." if blocks else "The study has no analysis of shifts."
+
+
+def _difference(session: Session, stem: str) -> str:
+    value, low, high = (session.bind(f"{stem}/{name}", "%1") for name in ("estimate", "conf.low", "conf.high"))
+    return f"{value} ({low} to {high})"
 
 
 def _share(session: Session, stem: str) -> str:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from analysis.documents.prose.changes import format_change
-from analysis.documents.prose.design import format_doses, format_visits
+from analysis.documents.prose.comparisons import format_difference
+from analysis.documents.prose.design import format_days, format_doses, format_visits, name_arm
 from analysis.documents.prose.events import format_patients
 from analysis.documents.prose.participants import format_participants
 from analysis.documents.report.appendices import format_studied_period
+from analysis.documents.report.courses import find_groups
 from analysis.documents.report.design import format_criteria
-from analysis.documents.report.efficacy import format_survival_text
+from analysis.documents.report.efficacy import find_main_parameters, format_survival_text
 from analysis.documents.report.gaps import format_author, format_text, format_told
 from analysis.documents.report.grid import format_bullets, format_fields
 from analysis.documents.report.safety import format_serious_text
 from analysis.documents.session import Session, escape
+from analysis.results.table import ALL
 from analysis.study.analyses import AdverseEvents, Mmrm
 
 
@@ -100,25 +103,30 @@ def _methods(session: Session) -> str:
         f"{escape(' '.join((type(b).__doc__ or '').split()))} Visits: {format_visits(session, b.id)}." for b in models
     ]
     more = format_told(session, "protocol/plan/multiplicity", "multiplicity")
-    return "\n\n".join([*told, more])
+    return "\n\n".join(dict.fromkeys([*told, more]))
 
 
 def _efficacy(session: Session) -> str:
     """The primary parameters at all visits; those of the first model where none is called primary."""
     models = [block for block in session.study.analyses if isinstance(block, Mmrm)]
-    if not models:
-        return ""
-    protocol = session.study.protocol
-    primary = {name for o in protocol.objectives if o.level == "primary" for name in o.endpoints}
-    named = [e.parameter for e in protocol.endpoints if e.id in primary and e.parameter in models[0].parameters]
-    lines = []
-    for name in named or models[0].parameters[:1]:
-        label = escape(session.study.parameter(str(name)).label)
-        changes = [
-            f"{session.study.visit(v).label.lower()}: {format_change(session, str(name), v)}" for v in models[0].visits
-        ]
-        lines.append(f"{label} by visit, all groups:\n\n{format_bullets(changes)}")
-    return "\n\n".join(lines)
+    names = find_main_parameters(session, models[0]) or list(models[0].parameters[:1]) if models else []
+    return "\n\n".join(_result(session, models[0], name) for name in names)
+
+
+def _result(session: Session, model: Mmrm, name: str) -> str:
+    """One parameter: its change at each visit, all groups pooled; or each group against the first at the last visit."""
+    label = escape(session.study.parameter(name).label)
+    first, *others = session.study.arms
+    if find_groups(session) == [ALL]:
+        visits = {v: session.study.visit(v).label.lower() for v in model.visits}
+        changes = [f"{escape(when)}: {format_change(session, name, v)}" for v, when in visits.items()]
+        return f"{label} by visit, all groups:\n\n{format_bullets(changes)}"
+    last = model.visits[-1]
+    told = [
+        f"{escape(name_arm(session, arm.id))}: the change {format_difference(session, name, last, arm.id, first.id)}"
+        for arm in others
+    ]
+    return f"{label} on {format_days(session, [last])}:\n\n{format_bullets(told)}"
 
 
 def _safety(session: Session) -> str:

@@ -1,0 +1,70 @@
+"""Section 11.4.2.2: the main estimates under other assumptions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from analysis.displays.approaches import LABELS
+from analysis.displays.registry import form_of
+from analysis.documents.prose.design import read_visits
+from analysis.documents.prose.numbers import read_level
+from analysis.documents.report.grid import format_grid
+from analysis.documents.session import Session, escape
+from analysis.results.table import ALL
+from analysis.study.analyses import Sensitivity
+
+NONE = "–"
+
+
+def format_sensitivity_text(session: Session) -> str:
+    """sensitivity_text(): the main estimates beside those under other assumptions, all groups pooled."""
+    blocks = [b for b in session.study.analyses if isinstance(b, Sensitivity)]
+    names = dict.fromkeys(name for block in blocks for name in block.parameters)
+    rows = [row for name in names for row in _approaches(session, blocks, name)]
+    if not rows:
+        return "The study has no analysis under other assumptions."
+    visits = read_visits(session, blocks[0].of)
+    heads = (escape(session.study.visit(visit).label) for visit in visits)
+    level = f"{100 * read_level(session, blocks[0].of):g}%"
+    about = f"Change from baseline ({level} confidence interval), or the ratio to baseline, all groups pooled:"
+    table = format_grid([("Parameter", "Approach", *heads), *rows], (1.3, 1.5, *(1.7 for _ in visits)))
+    return f"{about}\n\n{table}"
+
+
+def _approaches(session: Session, blocks: list[Sensitivity], name: str) -> Iterator[tuple[str, ...]]:
+    """One parameter by approach; then the range of its estimates where each patient is left out in turn."""
+    label = escape(session.study.parameter(name).label)
+    for block in (b for b in blocks if name in b.parameters):
+        visits = read_visits(session, block.of)
+        lines = {
+            told: [_estimate(session, f"{block.id}.ls-mean/{name}/{approach}/{v}/{ALL}") for v in visits]
+            for approach, told in LABELS.items()
+        }
+        left = [_range(session, f"{block.id}.leave-one-out/{name}/{v}/{ALL}") for v in visits]
+        for told, cells in {**lines, "Each patient left out in turn: lowest and highest estimate": left}.items():
+            if set(cells) != {NONE}:
+                yield (label, escape(told), *cells)
+                label = "\u00a0"
+
+
+def _estimate(session: Session, stem: str) -> str:
+    ratio = stem.replace(".ls-mean/", ".ls-ratio/")
+    log = f"{ratio}/estimate" in session.results
+    stem, form = (ratio, "x2") if log else (stem, _form(session, stem))
+    if f"{stem}/estimate" not in session.results:
+        return NONE
+    estimate, low, high = (session.bind(f"{stem}/{name}", form) for name in ("estimate", "conf.low", "conf.high"))
+    return f"{estimate} ({low} to {high})"
+
+
+def _range(session: Session, stem: str) -> str:
+    """The lowest and the highest estimate; none of logarithms, which stand in the table with their ratios."""
+    log = session.study.parameter(stem.split("/")[1]).distribution == "log-normal"
+    if log or f"{stem}/estimate.min" not in session.results:
+        return NONE
+    form = _form(session, stem)
+    return f"{session.bind(f'{stem}/estimate.min', form)} to {session.bind(f'{stem}/estimate.max', form)}"
+
+
+def _form(session: Session, stem: str) -> str:
+    return form_of("estimate", session.study.parameter(stem.split("/")[1]).digits)
