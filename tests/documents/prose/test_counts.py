@@ -32,7 +32,7 @@ def test_participants_over_all_in_a_group_and_in_each() -> None:
         == "5 in the placebo group and 7 in the active group"
     )
     session = made_session(treated | {"flow.counts/treated/ACT/n": 5.0})
-    assert read_aloud(format_participants(session, "treated", "each")) == "5 in each dose group"
+    assert read_aloud(format_participants(session, "treated", "each")) == "5 in each group"
 
 
 def test_characteristics_by_profile_and_by_quartiles_where_skewed() -> None:
@@ -93,7 +93,7 @@ def test_median_survival_deaths_and_follow_up() -> None:
 def test_the_log_rank_test_decides_the_words(p: float, words: str) -> None:
     rows = {"os.log-rank/OS/statistic": 2.2, "os.log-rank/OS/parameter": 2.0, "os.log-rank/OS/p.value": p}
     told = read_aloud(format_log_rank(made_session(rows)))
-    assert told == f"{words} the dose groups (log-rank test, χ²(2) = 2.20; P = {p:.3f})"
+    assert told == f"{words} the groups (log-rank test, χ²(2) = 2.20; P = {p:.3f})"
 
 
 def test_groups_are_compared_without_significance() -> None:
@@ -107,7 +107,7 @@ def test_groups_are_compared_without_significance() -> None:
 
 
 @pytest.mark.parametrize(
-    ("p", "words"), [(0.147, "did not depend distinguishably on dose"), (0.01, "depended on dose")]
+    ("p", "words"), [(0.147, "did not depend distinguishably on the group"), (0.01, "depended on the group")]
 )
 def test_the_interaction_is_no_evidence_or_some(p: float, words: str) -> None:
     stem = "model.type-3/HGB/group-by-visit"

@@ -20,6 +20,7 @@ from analysis.documents.prose.design import (
     format_parameters,
     format_time,
     format_visits,
+    name_groups,
 )
 from analysis.documents.prose.pages import format_title_page
 from analysis.documents.prose.showing import format_link, format_show
@@ -119,3 +120,11 @@ def test_authors_of_several_places_are_marked() -> None:
 def test_every_verb_is_in_the_guide_for_writers() -> None:
     guide = (Path(__file__).resolve().parents[3] / "docs/writing.md").read_text(encoding="utf-8")
     assert [name for name in VERBS if f"{name}(" not in guide] == []
+
+
+@pytest.mark.parametrize(
+    ("doses", "words"), [((10, 20), "dose groups"), ((0, 20), "groups"), ((20, 20), "groups"), ((None, 20), "groups")]
+)
+def test_groups_are_dose_groups_only_where_all_differ_by_dose(doses: tuple[float | None, ...], words: str) -> None:
+    arms = [{"id": f"A{n}", "label": f"Arm {n}", "color": "#777777", "dose": d} for n, d in enumerate(doses)]
+    assert name_groups(made_session({}, study=made_study(arms=arms))) == words
