@@ -74,8 +74,11 @@ def derive_grade(recorded: pd.Series, severity: pd.Series) -> pd.Series:
 def derive_relation(study: Study, recorded: pd.Series) -> pd.Series:
     """AREL: RELATED for the words that study.yaml counts as such, NOT RELATED for others; missing is RELATED.
 
-    An event whose relation nobody judged is counted as related, the conservative choice.
+    An event whose relation nobody judged is counted as related, the conservative choice. Where no relation at all is
+    recorded, AREL is missing.
     """
+    if (recorded == "").all():
+        return pd.Series("", index=recorded.index, dtype=object)
     related = tuple(study.safety.related) if study.safety else ("RELATED",)
     is_related = recorded.str.upper().isin([word.upper() for word in (*related, "")])
     return pd.Series(np.where(is_related, "RELATED", "NOT RELATED"), index=recorded.index, dtype=object)

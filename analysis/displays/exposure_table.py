@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from analysis.displays.cells import NBSP, format_count_percent, format_statistic
@@ -20,9 +20,9 @@ from analysis.study.displays import ExposureTable
 PRODUCES = "table"
 FRAMES = ()
 
-COUNTED = "NDOSE"  # the number of doses is counted, not averaged
+COUNTED = "NDOSE"  # the number of doses is counted, and averaged only where it is large
 LABELS = {
-    "NDOSE": "Number of doses",
+    COUNTED: "Number of doses",
     "TOTDOSE": "Total dose",
     "TOTDKG": "Total dose per kg",
     "TRTDUR": "Duration of treatment",
@@ -42,7 +42,7 @@ def tabulate(study: Study, block: ExposureTable, results: Results, frames: Frame
     """Patients by number of doses, and with a dose interrupted or adjusted; each measure of exposure described."""
     analysis = analysis_of(study, block, Exposure)
     scope = _Scope(analysis, results, profile_of(study, block), groups_of(study))
-    labels = block.labels or {name: LABELS.get(name, name) for name in _measures(scope) if name != COUNTED}
+    labels = block.labels or {name: LABELS.get(name, name) for name in _measures(scope)}
     lines = (*_counts(scope), *(line for name, label in labels.items() for line in _summary(scope, name, label)))
     columns = columns_of(results, analysis, scope.groups)
     table = Table(block.id, (block.title,), "Exposure", columns, tuple(lines), (), stub_width=1.8)
@@ -51,14 +51,23 @@ def tabulate(study: Study, block: ExposureTable, results: Results, frames: Frame
 
 
 def _measures(scope: _Scope) -> Iterator[str]:
+    counted = _counted(scope)
     for row in scope.results.find(analysis=scope.analysis.id, context="summary", group1_level=ALL, stat_name="n"):
-        yield row.variable
+        if row.variable != COUNTED or not counted:
+            yield row.variable
+
+
+def _counted(scope: _Scope) -> Sequence[Row]:
+    """The numbers of doses by which patients are counted; none where there are too many."""
+    return scope.results.find(analysis=scope.analysis.id, context="tabulate", group1_level=ALL, stat_name="n")
 
 
 def _counts(scope: _Scope) -> Iterator[Line]:
     """Patients by number of doses; then those with a dose interrupted or adjusted, and how many doses."""
-    yield Line(("Number of doses, n (%)",), ((),) * len(scope.groups), group=True)
-    for row in scope.results.find(analysis=scope.analysis.id, context="tabulate", group1_level=ALL, stat_name="n"):
+    counted = _counted(scope)
+    if counted:
+        yield Line(("Number of doses, n (%)",), ((),) * len(scope.groups), group=True)
+    for row in counted:
         base = f"{scope.analysis.id}.tabulate/{row.variable}/{row.variable_level}"
         cells = tuple(format_count_percent(scope.results, f"{base}/{group.id}") for group in scope.groups)
         yield Line((row.variable_level,), cells, indent=1)

@@ -51,8 +51,8 @@ DOMAINS: dict[str, Domain] = {
     "RS": _finding("RS", "RSSTRESC"),
     "SS": _finding("SS", "SSSTRESC"),
     "AE": Domain(
-        ("STUDYID", "USUBJID", "AESEQ", "AETERM", "AEDECOD", "AEBODSYS", "AESER", "AEREL", "AESTDTC", "AEENDTC"),
-        ("AEACN", "AEOUT"),
+        ("STUDYID", "USUBJID", "AESEQ", "AETERM", "AESTDTC"),
+        ("AEDECOD", "AEBODSYS", "AESER", "AEREL", "AEENDTC", "AEACN", "AEOUT"),
     ),
     "MH": Domain(("STUDYID", "USUBJID", "MHSEQ", "MHTERM"), ("MHDECOD", "MHBODSYS")),
     "CM": Domain(("STUDYID", "USUBJID", "CMSEQ", "CMTRT"), ("CMDECOD", "CMSTDTC", "CMENDTC")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
@@ -30,6 +31,15 @@ FRAMES: tuple[str, ...] = ()
 
 COLUMNS = ("AEDECOD", "AREL", "AESER", "ATOXGRN", "AEACN", "AEOUT")
 
+#: What must be recorded of any event before nobody can be said to have had one of a category.
+RECORDED = {
+    "related": ("AREL",),
+    "grade-3-plus": ("ATOXGRN",),
+    "serious": ("AESER",),
+    "withdrawal": ("AEACN",),
+    "fatal": ("AEOUT", "ATOXGRN"),
+}
+
 Key = tuple[str, str]
 
 
@@ -37,7 +47,8 @@ def estimate(study: Study, block: AdverseEvents, datasets: Mapping[str, pd.DataF
     """Subjects with at least one event (of N in ADSL, with exact interval) and number of events, by category and group.
 
     On request also differences between the arms and exposure-adjusted rates. Also the share of events of grade 1 or 2
-    among all events; events without a grade are told in a warning.
+    among all events; events without a grade are told in a warning. A category for which nothing is recorded of any
+    event (RECORDED) has no numbers, and says why.
     """
     subjects = derive_subjects(study, block.population, datasets, treatment="TRT01A")
     template = derive_template(block, block.kind, subjects)
@@ -46,8 +57,10 @@ def estimate(study: Study, block: AdverseEvents, datasets: Mapping[str, pd.DataF
     rows = derive_population_rows(template, subjects)
     for (context, name), chosen in _derive_categories(study, events).items():
         here = replace(place, context=context, variable=name)
-        rows += _derive_overview_rows(here, block, events[chosen], subjects)
-        rows += derive_risk_rows(here, events.loc[chosen, "member"].to_numpy(dtype=np.int64), scope)
+        counted = list(_derive_overview_rows(here, block, events[chosen], subjects))
+        counted += derive_risk_rows(here, events.loc[chosen, "member"].to_numpy(dtype=np.int64), scope)
+        reason = _find_unrecorded(events, name) if context == "overview" else ""
+        rows += [replace(row, stat=math.nan, error=reason) for row in counted] if reason else counted
     rows += _derive_grade_rows(replace(place, context="grade-1-2", variable="events"), events, subjects)
     return Product(tuple(rows))
 
@@ -68,6 +81,13 @@ def _derive_categories(study: Study, events: pd.DataFrame) -> dict[Key, Booleans
     for name, wanted in special.items():
         chosen["special-interest", name] = terms.isin([term.casefold() for term in wanted])
     return {key: flags.fillna(value=False).to_numpy(dtype=np.bool_) for key, flags in chosen.items()}
+
+
+def _find_unrecorded(events: pd.DataFrame, category: str) -> str:
+    """Why a category can't be counted: there are events, and of none is recorded what decides; "" where it can."""
+    deciding = RECORDED.get(category, ())
+    empty = all((events[name].isna() | events[name].eq("")).all() for name in deciding)
+    return f"{' and '.join(deciding)} not recorded for any event" if deciding and len(events) and empty else ""
 
 
 def _derive_overview_rows(place: Row, block: AdverseEvents, events: pd.DataFrame, subjects: Subjects) -> Iterator[Row]:

@@ -31,12 +31,13 @@ FRAMES: tuple[str, ...] = ()
 #: Parameters of ADEX with one value a subject; of the last two it is counted who has any.
 DESCRIBED = ("NDOSE", "TOTDOSE", "TOTDKG", "TRTDUR")
 COUNTED = ("NINTER", "NADJ")
+#: Beyond so many doses (tablets taken every day) the number is only described, not counted one by one.
+MOST_DOSES = 12
 
 
 def estimate(study: Study, block: Exposure, datasets: Mapping[str, pd.DataFrame]) -> Product:
-    """Number, total and total per kg of the doses and the treatment's duration described; subjects by doses given.
-
-    Also who had an interrupted or adjusted dose, and how many those were (``events``).
+    """Number, total and total per kg of the doses and the treatment's duration described; subjects by doses given,
+    where nobody had more than MOST_DOSES. Also who had an interrupted or adjusted dose, and how many those were (``events``).
     """
     subjects = derive_subjects(study, block.population, datasets, treatment="TRT01A")
     template = derive_template(block, block.kind, subjects)
@@ -70,7 +71,7 @@ def _derive_values(records: pd.DataFrame, name: str, subjects: Subjects) -> tupl
 def _derive_dose_rows(place: Row, doses: Floats, subjects: Subjects) -> Iterator[Row]:
     """Subjects by the number of doses given, from 1 to the most that anybody had; N is the group."""
     most = int(np.nanmax(doses)) if np.isfinite(doses).any() else 0
-    for number in range(1, most + 1):
+    for number in range(1, most + 1 if most <= MOST_DOSES else 1):
         for group, members in subjects.groups.items():
             size = subjects.count(group)
             here = replace(place, variable_level=str(number), group1_level=group, n=size, method="Count of subjects")

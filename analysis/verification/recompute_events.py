@@ -27,6 +27,9 @@ def derive_events(trial: Trial, block: AdverseEvents) -> Iterator[Second]:
             size = len(members)
             place = f"{block.id}.{name}/{group}"
             shares = {"n": subjects, "N": size, "p": subjects / size if size else math.nan, "events": number}
+            if _is_blank(events, name):
+                yield from derive_seconds(place, dict.fromkeys((*shares, "conf.low", "conf.high"), math.nan), COUNT)
+                continue
             yield from derive_seconds(place, shares, COUNT)
             low, high = proportion_confint(subjects, size, 1 - block.conf_level, "beta") if size else (math.nan,) * 2
             yield from derive_seconds(place, {"conf.low": float(low), "conf.high": float(high)}, LIMITS)
@@ -36,6 +39,15 @@ def derive_events(trial: Trial, block: AdverseEvents) -> Iterator[Second]:
         n, total = int(mild.get(group, 0)), int(graded.get(group, 0))
         share = {"n": float(n), "N": float(total), "p": n / total if total else math.nan}
         yield from derive_seconds(f"{block.id}.grade-1-2/events/{group}", share, COUNT)
+
+
+def _is_blank(events: pd.DataFrame, category: str) -> bool:
+    """Whether there are events, but nothing that could put one into the category."""
+    of = {"related": ["AREL"], "grade-3-plus": ["grade"], "serious": ["AESER"], "withdrawal": ["AEACN"]}
+    of["fatal"] = ["AEOUT", "grade"]
+    columns = of.get(category.removeprefix("overview/"), [])
+    told = events[columns].replace("", None).notna()
+    return bool(columns) and len(events) > 0 and not told.to_numpy().any()
 
 
 def _read_events(trial: Trial, groups: dict[str, tuple[str, ...]]) -> pd.DataFrame:

@@ -1,3 +1,4 @@
+import math
 from typing import Any
 
 import pytest
@@ -63,6 +64,16 @@ def test_actual_treatment_counts_and_only_emergent_events_do() -> None:
     found = values(product, "adverse-events.overview/any/")
     assert (found["LOW/n"], found["LOW/N"], found["LOW/events"]) == (2, 5, 3)
     assert {row.group1 for row in product.rows} == {"TRT01A"}
+
+
+def test_what_is_recorded_of_no_event_is_not_zero() -> None:
+    datasets = make_datasets()
+    datasets["ADAE"]["AEACN"] = ""
+    rows = {row.id: row for row in estimate_events(datasets).rows}
+    withdrawal = rows["adverse-events.overview/withdrawal/ALL/n"]
+    assert math.isnan(withdrawal.stat)
+    assert withdrawal.error == "AEACN not recorded for any event"
+    assert rows["adverse-events.overview/serious/ALL/n"].stat == 1
 
 
 def test_no_events_are_rows_of_zeros() -> None:

@@ -35,6 +35,15 @@ def test_subjects_stand_by_the_number_of_doses() -> None:
     assert rows["tabulate/NDOSE/1/ALL/p"].stat == pytest.approx(1 / 7)
 
 
+def test_many_doses_are_described_and_not_counted_one_by_one() -> None:
+    datasets = make_datasets()
+    chosen = datasets["ADEX"]["PARAMCD"].eq("NDOSE") & datasets["ADEX"]["USUBJID"].eq("05")
+    datasets["ADEX"].loc[chosen, "AVAL"] = 180.0
+    rows = rows_of(datasets)
+    assert rows["summary/NDOSE/HIGH/max"].stat == 180
+    assert not any(name.startswith("tabulate/") for name in rows)
+
+
 def test_interruptions_are_counted_by_subject_and_dose() -> None:
     rows = rows_of(make_datasets())
     assert [rows[f"any/NINTER/LOW/{name}"].stat for name in ("n", "N", "p", "events")] == [1, 4, 0.25, 1]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from analysis.documents.prose.numbers import format_interval
+import math
+
+from analysis.documents.prose.numbers import format_interval, format_reason
 from analysis.documents.prose.participants import find_analysis
 from analysis.documents.session import Session
 from analysis.results.table import ALL
@@ -11,13 +13,17 @@ from analysis.results.table import ALL
 def format_patients(session: Session, category: str, group: str = ALL) -> str:
     """patients("any"): who had such an event, e.g. 22 of 24 patients (91.7%, 95% CI 73.0% to 99.0%)."""
     stem = _stem(session, category, group)
+    row = session.results[f"{stem}/n"]
+    if math.isnan(row.stat):
+        return f"an unknown number of patients ({format_reason(row)})"
     n, size, share = (session.bind(f"{stem}/{name}", form) for name, form in (("n", "i"), ("N", "i"), ("p", "%1")))
     return f"{n} of {size} patients ({share}%; {format_interval(session, stem, '%1', '%')})"
 
 
 def format_events(session: Session, category: str, group: str = ALL) -> str:
     """events("serious"): how many such events there were."""
-    return session.bind(f"{_stem(session, category, group)}/events", "i")
+    row = session.results[f"{_stem(session, category, group)}/events"]
+    return f"unknown ({format_reason(row)})" if math.isnan(row.stat) else session.bind(row.id, "i")
 
 
 def format_mild(session: Session, group: str = ALL) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from analysis.documents.prose.design import name_arm
@@ -128,6 +129,8 @@ def _by_group(session: Session, category: str) -> str:
     name = block.id if block else ""
     context = "special-interest" if f"{name}.special-interest/{category}/{ALL}/n" in session.results else "overview"
     told = []
+    if math.isnan(session.results[f"{name}.{context}/{category}/{ALL}/n"].stat):
+        return "by group as little known"
     for arm in session.study.arms:
         stem = f"{name}.{context}/{category}/{arm.id}"
         told.append(
