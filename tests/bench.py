@@ -60,6 +60,14 @@ def figures(clone: Path) -> list[tuple[str, float, Run, Run]]:
         ("make with nothing to do", 2, built, lambda: make(clone)),
         ("the paper after one albumin value was corrected", 15, corrected, lambda: make(clone, "ARGS=paper")),
         ("everything after one albumin value was corrected", 30, corrected, lambda: make(clone)),
+        *(
+            (f"all datasets of {told}", bar, lambda: ready(clone), derive(clone, copies))
+            for told, bar, copies in (
+                ("the shipped cohort", 5, 1),
+                ("429 patients, 169,191 records", 20, 11),
+                ("10,296 patients, in linear time", float("inf"), 264),
+            )
+        ),
         *((f"imports of {step}", bar, lambda: ready(clone), imports(clone, step)) for step, bar in steps()),
     ]
 
@@ -106,6 +114,12 @@ def steps() -> list[tuple[str, float]]:
     names = sorted(path.stem for path in (ROOT / "analysis/steps").glob("*.py") if not path.stem.startswith("_"))
     modules = [f"analysis.steps.{name}" for name in names]
     return [(module, float("inf") if module in FITS_MODELS else 1.5) for module in modules]
+
+
+def derive(folder: Path, copies: int) -> Run:
+    """The shipped cohort so many times over, from frames in memory to the text of all datasets."""
+    command = [str(folder / ".venv/bin/python"), "-m", "tests.datasets.scaling", "--copies", str(copies)]
+    return lambda: subprocess.run(command, cwd=folder, check=True)
 
 
 def imports(folder: Path, module: str) -> Run:
