@@ -36,8 +36,10 @@ MOST_DOSES = 12
 
 
 def estimate(study: Study, block: Exposure, datasets: Mapping[str, pd.DataFrame]) -> Product:
-    """Number, total and total per kg of the doses and the treatment's duration described; subjects by doses given,
-    where nobody had more than MOST_DOSES. Also who had an interrupted or adjusted dose, and how many those were (``events``).
+    """Number, total and total per kg of the doses, and the treatment's duration; who had an interrupted dose.
+
+    Also subjects by the number of doses, where nobody had more than MOST_DOSES, and how many doses were interrupted or
+    adjusted (``events``).
     """
     subjects = derive_subjects(study, block.population, datasets, treatment="TRT01A")
     template = derive_template(block, block.kind, subjects)

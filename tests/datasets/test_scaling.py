@@ -36,6 +36,6 @@ def test_the_first_subjects_have_the_same_records_in_a_larger_trial(
     made: dict[int, tuple[dict[str, str], float]],
 ) -> None:
     for name in NAMES:
-        alone, larger = made[1][0][name].splitlines(), made[10][0][name].splitlines()
+        alone, larger = (made[copies][0][name.upper()].splitlines() for copies in (1, 10))
         assert len(larger) - 1 == 10 * (len(alone) - 1)
         assert set(alone) <= set(larger)
