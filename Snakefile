@@ -16,6 +16,7 @@ from snakemake.logging import logger
 try:
     from analysis.errors import TrialError
     from analysis.steps import plan as planning
+    from analysis.steps.history import write_costs
     from analysis.steps.lock import lock_folder
     from analysis.steps.memory import Memory, check_time_stamps, remove_orphaned_work
     from analysis.steps.progress import Progress
@@ -326,6 +327,25 @@ rule verification:
     shell: STEP
 
 
+rule start_page:
+    message: "start page"
+    input:
+        study=STUDY,
+        products=plan.made("all"),
+        displays=[DISPLAYS / f"{name}.json" for name in plan.displays()],
+        checks=[OUTPUT / "verification.json", OUTPUT / "data-quality.json"],
+    output:
+        update(planning.START_PAGES),
+    log: ".work/logs/start_page.log"
+    params:
+        step="render_start_page",
+        given=given,
+        disturbed=disturbed("render_start_page"),
+        settings=[],
+        code=code("steps.render_start_page"),
+    shell: STEP
+
+
 for scope in ["all", *(d.id for d in plan.study.documents)]:
 
     rule:
@@ -370,3 +390,4 @@ onstart:
 
 onsuccess:
     progress.tell_last_line()
+    write_costs(planning.WORK, plan.products("all"))

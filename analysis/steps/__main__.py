@@ -6,6 +6,7 @@ import argparse
 import importlib
 import os
 import sys
+import time
 import traceback
 from collections.abc import Sequence
 from contextlib import nullcontext, suppress
@@ -13,33 +14,35 @@ from pathlib import Path
 
 from analysis.errors import TrialError
 from analysis.steps.lock import share_folder
-from analysis.steps.machine import explain_machine
+from analysis.steps.machine import explain_machine, read_peak_memory
 from analysis.steps.step import Job, check_inputs, fingerprint, is_current, write_outputs
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run one step; its log tells what happened, standard error what to do when it failed."""
-    job, log = _read_arguments(arguments)
+    job = _read_arguments(arguments)
+    log = job.log
     try:
         log.parent.mkdir(parents=True, exist_ok=True)
         with share_folder(job.memory.parent / "lock") or nullcontext():
-            return _run(job, log)
+            return _run(job)
     except TrialError as error:
         return _fail(str(error), str(error), log)
     except Exception as error:  # noqa: BLE001 - whatever it is: told in a line here, in full in the log
         return _fail(_explain(error), traceback.format_exc(), log)
 
 
-def _run(job: Job, log: Path) -> int:
+def _run(job: Job) -> int:
     made_from = fingerprint(job)
     if is_current(job, made_from):
-        log.write_text("as before\n", encoding="utf-8")
+        job.log.write_text("as before\n", encoding="utf-8")
         return 0
+    begin = time.monotonic()
     # Imported only now: a step that has nothing to do should cost nothing
     done = importlib.import_module(f"analysis.steps.{job.step}").run(job)
     check_inputs(job, made_from)
-    write_outputs(job, done, made_from)
-    log.write_text(done.summary + "\n", encoding="utf-8")
+    write_outputs(job, done, made_from, {"seconds": time.monotonic() - begin, "megabytes": read_peak_memory()})
+    job.log.write_text(done.summary + "\n", encoding="utf-8")
     return 0
 
 
@@ -56,7 +59,7 @@ def _fail(message: str, full: str, log: Path) -> int:
     return 1
 
 
-def _read_arguments(arguments: Sequence[str]) -> tuple[Job, Path]:
+def _read_arguments(arguments: Sequence[str]) -> Job:
     parser = argparse.ArgumentParser(prog="python -m analysis.steps", description=__doc__)
     parser.add_argument("step", help="module of analysis/steps, e.g. derive_dataset")
     parser.add_argument("name", nargs="?", default="", help="what to make, e.g. adlb")
@@ -71,7 +74,7 @@ def _read_arguments(arguments: Sequence[str]) -> tuple[Job, Path]:
         role, _, path = pair.partition("=")
         inputs[role] = (*inputs.get(role, ()), Path(path))
     settings = dict(pair.split("=", 1) for pair in got.settings)
-    return Job(got.step, got.name, inputs, tuple(got.outputs), settings, got.code), got.log
+    return Job(got.step, got.name, inputs, tuple(got.outputs), settings, got.code, log=got.log)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,11 @@
-"""What the machine may refuse, and what to do then."""
+"""What the machine may refuse, and what to do then; what a step took of it."""
 
 from __future__ import annotations
 
 import errno
 import re
+import resource
+import sys
 
 _SPACE = "free some space on this disk, then run the same command again"
 _RIGHTS = "make the study folder writable (data/raw may stay read-only), then run the same command again"
@@ -20,3 +22,9 @@ def explain_machine(message: str) -> str:
         if int(number) in _REMEDIES:
             return f"{what}\n      → {_REMEDIES[int(number)]}"
     return ""
+
+
+def read_peak_memory() -> float:
+    """The largest memory in MB that this process, or a program that it called, has held at once."""
+    peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return peak / (1 << 20 if sys.platform == "darwin" else 1 << 10)  # counted in bytes there, in KB elsewhere

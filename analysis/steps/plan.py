@@ -27,7 +27,8 @@ RESULTS = WORK / "data/results"
 DISPLAYS = RESULTS / "displays"
 OUTPUT = WORK / "output"
 #: What a plug-in module declares of itself.
-CONSTANTS = ("SOURCES", "OPTIONAL", "NEEDS", "PARAMETERS", "FRAMES", "PRODUCES")
+CONSTANTS = ("SOURCES", "OPTIONAL", "NEEDS", "PARAMETERS", "FRAMES", "PRODUCES", "LABEL")
+START_PAGES = (OUTPUT / "index.html", OUTPUT / "build-log.html")
 IMPORTS = re.compile(
     r"^\s*(?:from\s+(analysis[\w.]*)\s+import\s+([\w, ()\n]+)|import\s+(analysis[\w.]*))", re.MULTILINE
 )
@@ -177,6 +178,10 @@ class Plan:
 
     def products(self, scope: str) -> list[Path]:
         """What is published: everything, or one document with the data and displays behind it."""
+        return [*self.made(scope), *(START_PAGES if scope == "all" else ())]
+
+    def made(self, scope: str) -> list[Path]:
+        """The products without the pages that lead to them."""
         data = [DATASETS / f"{name}.csv" for name in self.datasets]
         data += [f for a in self.study.analyses for f in (RESULTS / f"{a.id}.csv", *self.frames_of(a.id))]
         displays = self.displays(document=scope)
@@ -277,7 +282,8 @@ def code_digest(*modules: str) -> str:
     while todo:
         path = todo.pop()
         if path.is_file() and path not in seen:
-            seen[path] = path.read_bytes()
+            style = path.with_suffix(".css")
+            seen[path] = path.read_bytes() + (style.read_bytes() if style.is_file() else b"")
             todo += _imported(path)
     text = b"".join(seen[p] for p in sorted(seen))
     return hashlib.sha256(text).hexdigest()[:16]

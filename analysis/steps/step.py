@@ -27,6 +27,7 @@ class Job:
     settings: Mapping[str, str] = field(default_factory=dict)
     code: str = ""
     memory: Path = Path(".work/steps")
+    log: Path = Path(".work/logs/step.log")
 
     def one(self, role: str) -> Path:
         """The only input in this role."""
@@ -80,12 +81,16 @@ def check_inputs(job: Job, before: Mapping[str, object]) -> None:
         raise TrialError([Fault(name, "changed while it was read", "run the same command again") for name in changed])
 
 
-def write_outputs(job: Job, done: Done, made_from: Mapping[str, object]) -> None:
-    """All outputs of a finished job, each replaced in one move and only where its bytes differ."""
+def write_outputs(job: Job, done: Done, made_from: Mapping[str, object], cost: Mapping[str, float]) -> None:
+    """All outputs of a finished job, each replaced in one move and only where its bytes differ.
+
+    What the step took (``cost``) is remembered beside, and stands in no product.
+    """
     for path in job.outputs:
         content = done.files[path]
         write_file(path, content.encode("utf-8") if isinstance(content, str) else content)
-    memory = {"made_from": made_from, "outputs": digest_files(job.outputs), "summary": done.summary}
+    told = {"step": job.step, "name": job.name, "summary": done.summary, "log": job.log.as_posix(), "cost": cost}
+    memory = {"made_from": made_from, "outputs": digest_files(job.outputs), **told}
     write_file(job.record, json.dumps(memory, indent=1, sort_keys=True).encode("utf-8"))
 
 

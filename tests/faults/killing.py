@@ -1,6 +1,9 @@
 """Builds killed at random moments and started again; as a script, as often as wanted.
 
 python -m tests.faults.killing --runs 50 --seed 1
+
+Every other build is one after a correction, the rest begin from an empty working folder. The moments are drawn one from
+each part of the build, so that no step is left out by chance.
 """
 
 from __future__ import annotations
@@ -23,6 +26,8 @@ from tests.golden.building import ROOT, STUDY, build, copy_study
 
 PRODUCTS = ("output", "tables", "figures", "data/datasets", "data/results")
 Files = dict[str, bytes]
+#: Seconds before which nothing of ours has begun.
+START = 0.2
 
 
 def read_products(study: Path) -> Files:
@@ -50,13 +55,24 @@ class Killing:
     before: Files
     after: Files
     seconds: float
+    cold_seconds: float
 
-    def kill_one(self, chance: random.Random) -> str:
-        """Correct a value, build, kill at a random moment, build again; what went wrong, or nothing."""
+    def kill_often(self, runs: int, seed: int) -> Iterator[str]:
+        """What went wrong in each of so many killed builds: nothing, if all is well."""
+        chance = random.Random(seed)  # noqa: S311 - moments, not secrets
+        for run in range(runs):
+            cold = run % 2 == 1
+            part = (run // 2 + chance.random()) / ((runs + 1 - cold) // 2)
+            yield self.kill_one(cold, part, whole_group=chance.random() < 0.7)
+
+    def kill_one(self, cold: bool, part: float, whole_group: bool) -> str:
+        """Correct a value, build, kill after this part of the time, build again; what went wrong, or nothing."""
         here = read_products(self.study)
         there = self.after if here == self.before else self.before
         correct_value(self.study)
-        moment, whole_group = chance.uniform(0.2, self.seconds), chance.random() < 0.7
+        if cold:
+            shutil.rmtree(self.study / ".work")
+        moment = START + part * (self.cold_seconds if cold else self.seconds)
         run_and_kill(self.study, moment, whole_group)
         torn = read_products(self.study)
         strange = [name for name, content in torn.items() if content not in (here.get(name), there.get(name))]
@@ -67,20 +83,23 @@ class Killing:
         faults += [f"{name} was lost" for name in lost]
         faults += [] if again.returncode == 0 else [f"the next build failed: {again.stdout}{again.stderr}"]
         faults += list(_differences(read_products(self.study), there))
-        where = f"killed {'all' if whole_group else 'the first process'} after {moment:.2f} s"
+        what = f"{'cold build, ' if cold else ''}{'all' if whole_group else 'the first process'}"
+        where = f"{what} killed after {moment:.2f} s"
         return f"{where}: {'; '.join(faults)}" if faults else ""
 
 
 def make_killing(folder: Path) -> Killing:
     """Build both versions."""
     study = copy_study(folder)
+    start = time.monotonic()
     first = build(study)
+    middle = time.monotonic()
     before = read_products(study)
     correct_value(study)
-    start = time.monotonic()
     second = build(study)
+    end = time.monotonic()
     assert first.returncode == second.returncode == 0, first.stderr + second.stderr
-    return Killing(study, before, read_products(study), time.monotonic() - start)
+    return Killing(study, before, read_products(study), end - middle, middle - start)
 
 
 def run_and_kill(study: Path, moment: float, whole_group: bool) -> None:
@@ -112,10 +131,8 @@ def main() -> int:
     parser.add_argument("--runs", type=int, default=50)
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
-    chance = random.Random(asked.seed)  # noqa: S311 - moments, not secrets
     folder = Path(tempfile.mkdtemp())
-    killing = make_killing(folder)
-    wrong = [told for told in (killing.kill_one(chance) for _ in range(asked.runs)) if told]
+    wrong = [told for told in make_killing(folder).kill_often(asked.runs, asked.seed) if told]
     sys.stdout.write("\n".join([*wrong, f"{asked.runs} builds killed, {len(wrong)} went wrong", ""]))
     shutil.rmtree(folder)
     return min(len(wrong), 100)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import random
 import resource
 import shutil
 import subprocess
@@ -48,8 +47,7 @@ def rebuild(study: Path, expected: Files) -> str:
 
 
 def test_killed_builds_end_with_the_same_bytes(good: Killing) -> None:
-    chance = random.Random(4)  # noqa: S311 - moments, not secrets
-    assert [told for told in (good.kill_one(chance) for _ in range(3)) if told] == []
+    assert [told for told in good.kill_often(3, seed=4) if told] == []
 
 
 def test_locks_of_builds_that_died_are_no_hindrance(good: Killing) -> None:

@@ -7,7 +7,9 @@ import math
 import re
 import shutil
 import subprocess
+from html import unescape
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
@@ -47,6 +49,31 @@ def test_all_products_are_there(built: tuple[Path, subprocess.CompletedProcess[s
     assert report["summary"]["numbers_that_differ"] == 0
     assert report["claims"] == []  # the golden study has none, and its report says so
     assert "no published claims" in (study / "output/verification.html").read_text(encoding="utf-8")
+
+
+def links(page: Path) -> list[Path]:
+    """The files to which a page leads, all of them there; nothing from elsewhere."""
+    text = page.read_text(encoding="utf-8")
+    targets = [unescape(link) for link in re.findall(r'(?:href|src)="([^"]+)"', text) if not link.startswith("#")]
+    assert not [link for link in targets if ":" in link]
+    found = [(page.parent / unquote(link)).resolve() for link in targets]
+    assert not [path for path in found if not path.is_file()]
+    return found
+
+
+def test_every_product_check_and_log_is_two_clicks_away(
+    built: tuple[Path, subprocess.CompletedProcess[str]],
+) -> None:
+    study = built[0].resolve()
+    first = set(links(study / "output/index.html"))
+    places = ("output", "tables", "figures", "data/datasets", "data/results")
+    products = {path for place in places for path in (study / place).rglob("*") if path.is_file()}
+    assert products <= first | {study / "output/index.html"}
+    second = set(links(study / "output/build-log.html"))
+    logs = {path for path in (study / ".work/logs").iterdir() if path.suffix in (".log", ".csv")}
+    # the last two steps make these very pages
+    assert {path.name for path in logs - second} <= {"start_page.log", "publish-all.log"}
+    assert len(logs & second) > 20
 
 
 def test_datasets_results_and_displays_are_the_expected(

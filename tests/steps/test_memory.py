@@ -12,6 +12,7 @@ from analysis.steps.memory import Memory, check_time_stamps, remove_orphaned_wor
 from analysis.steps.step import Done, Job, fingerprint, write_outputs
 
 RAW, DATASET, TABLE = Path("lb.csv"), Path("adlb.csv"), Path("table.csv")
+COST = {"seconds": 1.5, "megabytes": 200.0}
 
 
 @pytest.fixture(autouse=True)
@@ -21,7 +22,7 @@ def _built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     RAW.write_text("1", encoding="utf-8")
     for name, source, output in (("a", RAW, DATASET), ("b", DATASET, TABLE)):
         job = Job("derive", name, {"data": (source,)}, (output,), memory=Path("steps"))
-        write_outputs(job, Done({output: f"made of {source.read_text(encoding='utf-8')}"}, ""), fingerprint(job))
+        write_outputs(job, Done({output: f"made of {source.read_text(encoding='utf-8')}"}, ""), fingerprint(job), COST)
     for age, path in enumerate((TABLE, DATASET, RAW)):
         os.utime(path, (1000 - age, 1000 - age))
 

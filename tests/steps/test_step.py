@@ -10,6 +10,8 @@ import pytest
 from analysis.steps import __main__ as command
 from analysis.steps.step import Done, Job, fingerprint, is_current, write_file, write_outputs
 
+COST = {"seconds": 1.5, "megabytes": 200.0}
+
 
 def job(folder: Path, **changes: object) -> Job:
     source = folder / "in.txt"
@@ -28,7 +30,7 @@ def job(folder: Path, **changes: object) -> Job:
 
 
 def finish(one: Job, text: str = "made\n") -> None:
-    write_outputs(one, Done({one.outputs[0]: text}, "made"), fingerprint(one))
+    write_outputs(one, Done({one.outputs[0]: text}, "made"), fingerprint(one), COST)
 
 
 def test_a_finished_job_is_current_until_something_changes(tmp_path: Path) -> None:
