@@ -261,6 +261,29 @@ for document in plan.study.documents:
         shell: STEP
 
 
+for document in plan.study.documents:
+    if document.checklist:
+
+        rule:
+            name: f"checklist_{document.id}"
+            message: f"checklist of {document.id}"
+            input:
+                study=STUDY,
+                products=plan.document_files(document.id),
+                lists=plan.checklists(document.id),
+                manuscript=plan.manuscript(),
+            output:
+                update(plan.checklist_files(document.id)),
+            log: f".work/logs/checklist-{document.id}.log"
+            params:
+                step=f"make_checklist {document.id}",
+                given=given,
+                disturbed=disturbed(f"make_checklist {document.id}"),
+                settings=[],
+                code=code("steps.make_checklist"),
+            shell: STEP
+
+
 # --- verification and publishing ---------------------------------------------------------------------------------------
 for document in plan.study.documents:
 

@@ -48,13 +48,14 @@ def render_embedded(job: RenderJob) -> dict[str, Path]:
             output.write_text(aside.restored(written), encoding="utf-8", newline="\n")
         if form == "html":
             check_page(output.read_bytes(), source.name)
-        return _compile(output, folder, job.epoch) if form == "pdf" else output
+        return render_pages(output, folder, job.epoch) if form == "pdf" else output
 
     with ThreadPoolExecutor() as pool:
         return dict(zip(job.formats, pool.map(write, job.formats), strict=True))
 
 
-def _compile(source: Path, root: Path, epoch: int) -> Path:
+def render_pages(source: Path, root: Path, epoch: int) -> Path:
+    """A PDF from Typst source, which may use all in ``root``. Raises DocumentError."""
     import typst
 
     output, pages, standards = source.with_suffix(".pdf"), str(source), read_pdf_standards(root)

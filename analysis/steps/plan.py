@@ -176,6 +176,17 @@ class Plan:
         """The formats of a document."""
         return [OUTPUT / f"{document}.{form}" for form in self.study.document(document).formats]
 
+    def checklists(self, document: str) -> list[Path]:
+        """The lists of items that a document is held against: the study's own before this project's."""
+        block = self.study.document(document).checklist
+        places = [Path(f"manuscript/checklists/{name}.yaml") for name in (block.lists if block else ())]
+        return [path if path.is_file() else ROOT / path for path in places]
+
+    def checklist_files(self, document: str) -> list[Path]:
+        """A document's filled checklist, where it has one."""
+        forms = ("html", "pdf", "docx", "csv") if self.study.document(document).checklist else ()
+        return [OUTPUT / f"{document}-checklist.{form}" for form in forms]
+
     def products(self, scope: str) -> list[Path]:
         """What is published: everything, or one document with the data and displays behind it."""
         return [*self.made(scope), *(START_PAGES if scope == "all" else ())]
@@ -191,6 +202,7 @@ class Plan:
         checks = [OUTPUT / f"{report}.{form}" for report in reports for form in ("html", "json")]
         checks += self.transports if scope == "all" else []
         data += [RESULTS / "results.csv", RESULTS / "description.json", *self.exports]
+        checks += [f for d in self.study.documents if scope == "all" for f in self.checklist_files(d.id)]
         return [*data, *shown, *documents, *checks]
 
     def sources(self) -> list[Path]:

@@ -190,6 +190,13 @@ class Disposition(Block):
     discontinuations: tuple[Reason, ...]
 
 
+class Reporting(Block):
+    """The checklists that a document is held against (manuscript/checklists/<name>.yaml)."""
+
+    lists: tuple[Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")], ...] = Field(min_length=1)
+    not_applicable: dict[str, str] = Field({}, description="item → why it does not apply to this trial")
+
+
 class Document(Block):
     """A document that the build makes from manuscript/<source>, the study's own or this project's."""
 
@@ -198,6 +205,7 @@ class Document(Block):
     kind: str = Field("", description="what it is, for the running head; the study's short title stands there without")
     formats: tuple[Literal["html", "pdf", "docx"], ...] = ("html", "pdf", "docx")
     profile: Literal["journal", "sampl"] = "journal"
+    checklist: Reporting | None = None
 
 
 class Condition(Block):

@@ -1,5 +1,6 @@
 -- What Markdown can't say. A part for one format only, and parts that a format sets apart by its own means.
 --   ::: {only="docx"}   stays in that format alone (html, docx or typst)
+--   []{.item no="12a"}  what follows reports these items of a checklist: a place that the page is searched for
 --   ::: {.abstract}     also .notice, .colophon: a CSS class in HTML, a function of document.typ, a style in Word
 local boxes = { abstract = "Abstract", notice = "Notice", colophon = "Colophon" }
 
@@ -60,6 +61,35 @@ local function number(span)
   end
 end
 
+-- Marks of checklists stay in the page, where the checklist finds them; an item may be marked several times
+local marked = {}
+local function mark(span)
+  local id = "item-" .. (span.attributes.no or ""):gsub("%s.*", "")
+  marked[id] = (marked[id] or 0) + 1
+  local name = marked[id] == 1 and id or (id .. "-" .. marked[id])
+  return pandoc.Span({}, pandoc.Attr(name, { "item" }, { no = span.attributes.no or "" }))
+end
+
+local function is_mark(inline)
+  return inline ~= nil and inline.t == "Span" and inline.classes:includes("item")
+end
+
+local function marks(inlines)
+  local kept = pandoc.List()
+  for number, inline in ipairs(inlines) do
+    local space = inline.t == "Space" or inline.t == "SoftBreak"
+    if is_mark(inline) then
+      if speaks("html") then
+        kept:insert(mark(inline))
+      end
+      kept:extend(inline.content)
+    elseif not (space and is_mark(inlines[number - 1]) and #inlines[number - 1].content == 0) then
+      kept:insert(inline)
+    end
+  end
+  return kept
+end
+
 function Pandoc(doc)
-  return doc:walk({ Span = number })
+  return doc:walk({ Inlines = marks }):walk({ Span = number })
 end

@@ -8,14 +8,19 @@ from collections.abc import Iterator
 
 from analysis.documents.native import format_blocks, format_html, format_typst, format_word_paragraph, format_word_run
 from analysis.documents.session import Session, escape
-from analysis.study.model import Author
+from analysis.study.model import Author, Identity
 
 STAMP = "Synthetic data"
 
 
 def read_stamp(session: Session) -> str:
     """What every page of this study's documents is marked with; empty for real data."""
-    return STAMP if session.study.study.synthetic else ""
+    return format_stamp(session.study.study)
+
+
+def format_stamp(about: Identity) -> str:
+    """The mark of every page; empty for real data."""
+    return STAMP if about.synthetic else ""
 
 
 def format_title_page(session: Session, kind: str = "") -> str:

@@ -7,12 +7,13 @@ import json
 from analysis.displays.notes import ABBREVIATIONS
 from analysis.documents.heads import format_running_head
 from analysis.documents.native import format_blocks, format_html, format_typst, format_word_paragraph, format_word_run
-from analysis.documents.prose.pages import read_stamp
+from analysis.documents.prose.pages import format_stamp
 from analysis.documents.report.appendices import format_studied_period
 from analysis.documents.report.gaps import format_told
 from analysis.documents.report.grid import format_fields
 from analysis.documents.session import Session, escape
 from analysis.documents.words import format_name
+from analysis.study.model import Identity
 
 #: What medical and statistical reports call by letters; a study adds its own in study.yaml.
 GENERAL = {
@@ -48,10 +49,18 @@ def format_report_setup(session: Session) -> str:
     """report_setup(): the looks of a report's pages, and what stands in its running head."""
     about, document = session.study.study, session.study.document(session.document)
     title = f"{document.kind or about.short_title}: {about.title}"
+    return format_setup(about, title, format_running_head(about, document), "#show: report")
+
+
+def format_setup(about: Identity, title: str, head: str, looks: str = "") -> str:
+    """The looks of a report's pages, the title in its properties, its running head, and the stamp.
+
+    ``looks``: more of them, in Typst.
+    """
     authors = "; ".join(author.name for author in about.authors)
     metadata = {"pagetitle": title, "lang": about.language, "author-meta": authors}
     lines = "\n".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in metadata.items())
-    stamp = read_stamp(session)
+    stamp = format_stamp(about)
     blocks = format_blocks(
         html=f'<p class="stamp" role="note">{format_html(stamp)}</p>' if stamp else "",
         typst="\n".join(
@@ -59,9 +68,9 @@ def format_report_setup(session: Session) -> str:
                 '#import "styles/report.typ": *',
                 f"#set document(title: {format_typst(title)}, author: ({format_typst(authors)},))",
                 f'#set text(lang: "{about.language[:2]}", region: "{about.language[3:]}")',
-                f"#running-head.update({format_typst(format_running_head(about, document))})",
+                f"#running-head.update({format_typst(head)})",
                 f"#running-stamp.update({format_typst(stamp)})",
-                "#show: report",
+                looks,
             ]
         ),
     )
@@ -70,13 +79,17 @@ def format_report_setup(session: Session) -> str:
 
 def format_report_title(session: Session) -> str:
     """report_title(): what kind of document it is, the trial's title, and the stamp."""
-    about, kind = session.study.study, session.study.document(session.document).kind
-    stamp = read_stamp(session)
+    about = session.study.study
+    return format_title(about, session.study.document(session.document).kind)
+
+
+def format_title(about: Identity, kind: str) -> str:
+    """What kind of document it is, the trial's title, and the stamp."""
     word = [
         format_word_paragraph("Kind", format_word_run(kind)),
         format_word_paragraph("Title", format_word_run(about.title)),
     ]
-    told = (("stamp", stamp), ("kind", kind), ("title", about.title))
+    told = (("stamp", format_stamp(about)), ("kind", kind), ("title", about.title))
     lines = f'<p class="kind">{format_html(kind)}</p><h1>{format_html(about.title)}</h1>'
     return format_blocks(
         html=f'<header class="title-page">{lines}</header>',
