@@ -19,10 +19,18 @@ from analysis.errors import DocumentError, Fault
 WIDTH = 17.0  # cm of text on a page
 
 
-def format_show(session: Session, name: str) -> str:
-    """show("baseline"): a display with its caption, in the form that each format wants."""
+def format_show(session: Session, name: str, *heads: str) -> str:
+    """show("baseline"): a display with its caption, in the form that each format wants.
+
+    ``heads``: headings in Markdown, which go with the display to its page where that lies across.
+    """
     bundle = session.bundle(name)
-    return _figure(session, bundle) if bundle["produces"] == "figure" else _table(session, bundle)
+    shown = _figure(session, bundle) if bundle["produces"] == "figure" else _table(session, bundle)
+    if not bundle["landscape"]:
+        return "\n\n".join([*heads, shown])
+    begin = format_blocks(typst="#page(flipped: true)[", openxml=format_word_section(landscape=False))
+    end = format_blocks(typst="]", openxml=format_word_section(landscape=True))
+    return "\n\n".join([begin, *heads, shown, end])
 
 
 def format_link(session: Session, name: str) -> str:
@@ -49,9 +57,6 @@ def _table(session: Session, bundle: Mapping[str, Any]) -> str:
     caption = format_word_paragraph("TableCaption", *_word_caption(number, title), bookmark=target)
     typst = f"#display-caption({format_typst(number)}, {format_typst(title)}) <{target}>\n{_typst(bundle)}"
     word = f"{caption}\n{bundle['openxml']}"
-    if bundle["landscape"]:
-        typst = f"#page(flipped: true)[\n{typst}\n]"
-        word = f"{format_word_section(landscape=False)}\n{word}\n{format_word_section(landscape=True)}"
     return format_blocks(
         html=_html(target, "table", f"{_html_caption(number, title)}\n{bundle['html']}"),
         typst=typst,

@@ -17,14 +17,28 @@ WORD_BREAK = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
 EMPTY = "This study has no display for this section."
 
 
-def format_exhibits(session: Session, section: str) -> str:
-    """exhibits("14.1"): all displays whose number lies in this section, in the order of their numbers."""
-    shown = [format_show(session, block.id) for block in find_displays(session, section)]
+def format_exhibits(session: Session, section: str, *heads: str) -> str:
+    """exhibits("14.1"): all displays whose number lies in this section, in the order of their numbers.
+
+    ``heads``: the section's headings in Markdown, so that they share the page of the first display.
+    """
+    found = find_displays(session, section)
+    shown = [format_show(session, block.id, *(heads if n == 0 else ())) for n, block in enumerate(found)]
+    if not shown:
+        return "\n\n".join([*heads, EMPTY])
     if not section.startswith(("14", "16")):
-        return "\n\n".join(shown) or EMPTY
-    # Each on a page of its own; Typst leaves out a break where a page begins anyway, Word would not
-    between = format_blocks(typst=TYPST_BREAK, openxml=WORD_BREAK)
-    return f"\n\n{between}\n\n".join(shown) + f"\n\n{format_blocks(typst=TYPST_BREAK)}" if shown else EMPTY
+        return "\n\n".join(shown)
+    across = [session.bundle(block.id)["landscape"] for block in found]
+    told = [
+        f"{one}\n\n{_between(upright=not (this or after))}"
+        for one, this, after in zip(shown, across, [*across[1:], False], strict=True)
+    ]
+    return "\n\n".join([*told[:-1], f"{shown[-1]}\n\n{format_blocks(typst=TYPST_BREAK)}"])
+
+
+def _between(*, upright: bool) -> str:
+    """Each display has a page of its own. Typst leaves out a break where a page begins anyway, Word would not."""
+    return format_blocks(typst=TYPST_BREAK, openxml=WORD_BREAK if upright else "")
 
 
 def format_see(session: Session, section: str, *kinds: str) -> str:

@@ -9,7 +9,7 @@ from analysis.documents.prose.numbers import format_number
 from analysis.documents.prose.participants import format_participants
 from analysis.documents.prose.showing import format_link
 from analysis.documents.report.blocks import find_analyses, find_occurrences
-from analysis.documents.report.exhibits import find_displays, format_see
+from analysis.documents.report.exhibits import find_displays
 from analysis.documents.report.grid import format_bullets, format_grid
 from analysis.documents.session import Session, escape
 from analysis.documents.words import format_list
@@ -93,7 +93,7 @@ def format_listed(session: Session, section: str, what: str, *kinds: str) -> str
     found = [b for b in find_displays(session, section) if not kinds or b.kind in kinds]
     if not found:
         return f"This report does not show {what}."
-    return f"{what[:1].upper()}{what[1:]}: {format_see(session, section, *kinds)}"
+    return f"{what[:1].upper()}{what[1:]}: {format_list([format_link(session, b.id) for b in found])}."
 
 
 def format_see_about(session: Session, section: str, dataset: str) -> str:
