@@ -337,6 +337,7 @@ rule verification:
         results=RESULTS / "results.csv",
         datasets=[DATASETS / f"{name}.csv" for name in plan.datasets],
         numbers=[f".work/verification/{d.id}.json" for d in plan.study.documents],
+        ledgers=[f".work/documents/{d.id}.json" for d in plan.study.documents],
         recomputation=".work/verification/recomputation.json",
     output:
         update([OUTPUT / "verification.html", OUTPUT / "verification.json"]),

@@ -19,10 +19,12 @@ Check = dict[str, Any]
 Second = dict[str, Any]
 
 
-def format_verification(study: Study, verdicts: Sequence[Verdict], checks: Sequence[Check], second: Second) -> str:
+def format_verification(
+    study: Study, verdicts: Sequence[Verdict], checks: Sequence[Check], second: Second, agreement: Sequence[Check] = ()
+) -> str:
     """The report as JSON: study, claims with every comparison, numbers checked by product, differences, second route.
 
-    ``second`` is the summary that recompute.py writes.
+    ``second`` is the summary that recompute.py writes, ``agreement`` the comparison of documents with one another.
     """
     summary = {
         "study": study.study.id,
@@ -30,14 +32,24 @@ def format_verification(study: Study, verdicts: Sequence[Verdict], checks: Seque
         "claims": {word: sum(v.word == word for v in verdicts) for word in sorted({v.word for v in verdicts})},
         "numbers_checked": sum(check["checked"] for check in checks),
         "numbers_that_differ": sum(len(check["differences"]) for check in checks),
+        "results_in_several_documents": sum(check["checked"] for check in agreement),
+        "results_that_read_otherwise": sum(len(check["differences"]) for check in agreement),
         "statistics_computed_twice": second["compared"],
     }
     claims = [asdict(v) for v in verdicts]
-    body = {"summary": summary, "claims": claims, "numbers": list(checks), "second_computation": second}
+    body = {
+        "summary": summary,
+        "claims": claims,
+        "numbers": list(checks),
+        "agreement": list(agreement),
+        "second_computation": second,
+    }
     return json.dumps(body, indent=1, ensure_ascii=False) + "\n"
 
 
-def render_verification(study: Study, verdicts: Sequence[Verdict], checks: Sequence[Check], second: Second) -> str:
+def render_verification(
+    study: Study, verdicts: Sequence[Verdict], checks: Sequence[Check], second: Second, agreement: Sequence[Check] = ()
+) -> str:
     """The report as one self-contained HTML page."""
     style = Path(__file__).with_name("report.css").read_text(encoding="utf-8")
     parts = [
@@ -50,6 +62,7 @@ def render_verification(study: Study, verdicts: Sequence[Verdict], checks: Seque
         *(_claims(verdicts) if verdicts else ["<p>This study has no published claims to compare with.</p>"]),
         "<h2>Every printed number against its results row</h2>",
         *_numbers(checks),
+        *_agreement(agreement),
         "<h2>Second computation</h2>",
         *_second(second),
         "</main>",
@@ -124,6 +137,13 @@ def _numbers(checks: Sequence[Check]) -> Iterable[str]:
         for one in check["differences"]:
             yield f'<p class="bad">{escape(check["product"])}: {escape(one["number"])} shows "{escape(one["found"])}", '
             yield f'expected "{escape(one["expected"])}" from <code>{escape(one["row"])}</code></p>'
+
+
+def _agreement(agreement: Sequence[Check]) -> Iterable[str]:
+    if agreement:
+        yield "<h2>The same result in several documents</h2>"
+        yield "<p>A results row that two documents print must read the same in both.</p>"
+        yield from _numbers(agreement)
 
 
 def _second(second: Second) -> Iterable[str]:

@@ -48,3 +48,12 @@ def test_the_json_counts_the_same() -> None:
     assert body["summary"]["numbers_checked"] == 1200
     assert body["summary"]["claims"] == {"does not hold": 1, "holds by construction": 1}
     assert body["claims"][1]["comparisons"][0]["row"] == "a.c/low/p.value"
+
+
+def test_page_and_json_tell_how_documents_agree() -> None:
+    agreement = [{"product": "paper and csr", "checked": 512, "differences": []}]
+    page = render_verification(STUDY, [], CHECKS, SECOND, agreement)
+    assert "paper and csr" in page
+    assert "512" in page
+    summary = json.loads(format_verification(STUDY, [], CHECKS, SECOND, agreement))["summary"]
+    assert (summary["results_in_several_documents"], summary["results_that_read_otherwise"]) == (512, 0)

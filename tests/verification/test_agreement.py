@@ -1,0 +1,49 @@
+"""A result that two documents print must read the same in both."""
+
+from __future__ import annotations
+
+import pytest
+
+from analysis.verification.agreement import verify_agreement
+
+
+def ledger(document: str, *printed: tuple[str, str, str]) -> dict[str, object]:
+    anchors = [{"id": f"n_{n}", "row": row, "form": form, "text": text} for n, (row, form, text) in enumerate(printed)]
+    return {"document": document, "anchors": anchors}
+
+
+PAPER = ledger("paper", ("a.c/x", "f1", "1.3"), ("a.c/y", "+f2", "\u22120.25"), ("a.c/z", "i", "7"))
+
+
+def test_documents_that_print_the_same_agree() -> None:
+    report = ledger("csr", ("a.c/y", "+f2", "-0.25"), ("a.c/x", "f1", "1.3"), ("a.c/other", "i", "9"))
+    (check,) = verify_agreement([PAPER, report])
+    assert (check.product, check.checked, check.differences) == ("paper and csr", 2, ())
+
+
+def test_another_text_of_the_same_row_is_found() -> None:
+    (check,) = verify_agreement([PAPER, ledger("csr", ("a.c/x", "f1", "1.4"), ("a.c/z", "i", "7"))])
+    (found,) = check.differences
+    assert (found.row, found.expected, found.found, found.number) == ("a.c/x", "1.3", "1.4", "n_0")
+
+
+@pytest.mark.parametrize(
+    ("form", "text", "agrees"),
+    [
+        ("f2", "1.26", True),
+        ("f2", "1.35", True),
+        ("f2", "1.36", False),
+        ("i", "9", True),  # counts are no decimals of the same value
+        ("+f1", "+1.3", True),
+        ("|f0|", "1", True),
+        ("f0", "2", False),
+    ],
+)
+def test_other_decimals_agree_as_far_as_rounding_allows(form: str, text: str, agrees: bool) -> None:
+    (check,) = verify_agreement([PAPER, ledger("csr", ("a.c/x", form, text))])
+    assert (not check.differences) is agrees
+
+
+def test_every_pair_of_documents_is_compared() -> None:
+    names = [check.product for check in verify_agreement([ledger(name) for name in ("paper", "csr", "sap")])]
+    assert names == ["paper and csr", "paper and sap", "csr and sap"]
