@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import shutil
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -9,13 +10,14 @@ from importlib.metadata import version
 from pathlib import Path
 
 from analysis.displays.fonts import read_fonts
-from analysis.documents.aside import format_aside
 from analysis.documents.checks import check_page
 from analysis.documents.gate import check_source
 from analysis.documents.job import RenderJob, read_drawn_text
 from analysis.documents.kernel import render_markdown
 from analysis.documents.notebook import read_document
 from analysis.documents.pandoc import format_arguments, read_pdf_standards, run_pandoc
+from analysis.documents.sources.appendix import format_appendix
+from analysis.documents.sources.writing import FILE, Numbers, read_numbers, write_numbers
 from analysis.errors import DocumentError, Fault
 
 
@@ -30,28 +32,37 @@ def describe_embedded() -> str:
     return f"the embedded engine (Python {python}, {', '.join(parts)})"
 
 
-def render_embedded(job: RenderJob) -> dict[str, Path]:
-    """Each format of the document as a file in the job's folder. Raises DocumentError."""
+def render_embedded(job: RenderJob) -> tuple[dict[str, Path], Numbers]:
+    """Each format of the document as a file in the job's folder, and its numbers. Raises DocumentError."""
     folder = job.prepare("embedded")
     source = folder / "manuscript" / job.document.source
     parts, places = read_document(source), job.places(describe_embedded())
     check_source(parts, job.study, job.document, places.text)
     markdown = render_markdown(parts, source.parent, places.variable())
+    write = functools.partial(_write, job, folder, source)
+    if job.document.sources:
+        markdown += format_appendix(read_numbers(write(markdown, "html").read_bytes(), job).record)
     source.with_suffix(".md").write_text(markdown, encoding="utf-8", newline="\n")
-
-    def write(form: str) -> Path:
-        output = source.with_suffix({"html": ".html", "pdf": ".typ", "docx": ".docx"}[form])
-        aside = format_aside(markdown, form)
-        run_pandoc(aside.markdown, format_arguments(folder, form), source.parent, job.epoch, output)
-        if form != "docx":
-            written = output.read_text(encoding="utf-8")
-            output.write_text(aside.restored(written), encoding="utf-8", newline="\n")
-        if form == "html":
-            check_page(output.read_bytes(), source.name)
-        return render_pages(output, folder, job.epoch) if form == "pdf" else output
-
     with ThreadPoolExecutor() as pool:
-        return dict(zip(job.formats, pool.map(write, job.formats), strict=True))
+        files = dict(zip(job.formats, pool.map(functools.partial(write, markdown), job.formats), strict=True))
+    numbers = read_numbers(files["html"].read_bytes(), job)
+    if "pdf" in files:
+        write_numbers(numbers, job, folder)
+        files["pdf"] = render_pages(files["pdf"], folder, job.epoch)
+    return files, numbers
+
+
+def _write(job: RenderJob, folder: Path, source: Path, markdown: str, form: str) -> Path:
+    """One format by pandoc: for the PDF, what Typst compiles."""
+    output = source.with_suffix({"html": ".html", "pdf": ".typ", "docx": ".docx"}[form])
+    arguments = [*format_arguments(folder, form), f"--variable=numbers:{FILE}"]
+    aside = format_aside(markdown, form)
+    run_pandoc(aside.markdown, arguments, source.parent, job.epoch, output)
+    if form != "docx":
+        output.write_text(aside.restored(output.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
+    if form == "html":
+        check_page(output.read_bytes(), source.name)
+    return output
 
 
 def render_pages(source: Path, root: Path, epoch: int) -> Path:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from analysis.documents.embedded import render_embedded
 from analysis.documents.heads import PageHead, format_running_head
 from analysis.documents.job import Folders, RenderJob
-from analysis.documents.ledger import read_ledger
 from analysis.documents.prose.pages import STAMP
 from analysis.documents.quarto import find_quarto, render_quarto
+from analysis.documents.sources.writing import render_page
 from analysis.documents.word import format_word_file
 from analysis.errors import DocumentError, Fault
 from analysis.study import Study
@@ -49,13 +49,13 @@ def render_document(name: str, study: Study, folders: Folders, engine: str = "au
     job = RenderJob(study.document(name), study, folders.resolved())
     shutil.rmtree(job.folders.scratch, ignore_errors=True)
     job.folders.scratch.mkdir(parents=True)
-    files = (render_quarto if chosen == "quarto" else render_embedded)(job)
+    files, numbers = (render_quarto if chosen == "quarto" else render_embedded)(job)
     contents = {form: path.read_bytes() for form, path in files.items()}
-    anchors = read_ledger(contents["html"], job)
+    contents["html"] = render_page(contents["html"], numbers, job)
     if "docx" in contents:
         about = study.study
         head = PageHead(format_running_head(about, job.document), STAMP if about.synthetic else "")
-        contents["docx"] = format_word_file(contents["docx"], about, head, job.epoch)
-    told = {"document": name, "engine": chosen, "anchors": anchors}
+        contents["docx"] = format_word_file(contents["docx"], about, head, job.epoch, numbers.record)
+    told = {"document": name, "engine": chosen, "anchors": numbers.anchors}
     asked: dict[str, bytes] = {form: contents[form] for form in job.document.formats}
     return Rendered(asked, json.dumps(told, indent=1, ensure_ascii=False) + "\n")

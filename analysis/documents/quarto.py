@@ -15,6 +15,8 @@ from analysis.documents.gate import check_source
 from analysis.documents.job import RenderJob, read_drawn_text
 from analysis.documents.kernel import ANSI, ROOT, render_markdown
 from analysis.documents.notebook import read_document
+from analysis.documents.sources.appendix import format_appendix
+from analysis.documents.sources.writing import FILE, Numbers, read_numbers, write_numbers
 from analysis.errors import DocumentError, Fault
 
 TARGETS = {"html": "html", "pdf": "typst", "docx": "docx"}
@@ -32,26 +34,41 @@ def describe_quarto() -> str:
     return f"Quarto {done.stdout.strip()} (Python {python})"
 
 
-def render_quarto(job: RenderJob) -> dict[str, Path]:
-    """Each format of the document as a file in the job's folder. DocumentError tells the line where code failed."""
+def render_quarto(job: RenderJob) -> tuple[dict[str, Path], Numbers]:
+    """Each format of the document as a file in the job's folder, and its numbers, which the page tells first.
+
+    DocumentError tells the line where code failed.
+    """
     engine = describe_quarto()
+    page = _render(job, "html", engine)
+    numbers = read_numbers(page.read_bytes(), job)
+    appendix = format_appendix(numbers.record) if job.document.sources else ""
+    if appendix:
+        page = _render(job, "html", engine, appendix)
+    others = [form for form in job.formats if form != "html"]
     with ThreadPoolExecutor(max_workers=2) as pool:
-        return dict(zip(job.formats, pool.map(lambda form: _render(job, form, engine), job.formats), strict=True))
+        files = pool.map(lambda form: _render(job, form, engine, appendix, numbers), others)
+        return {"html": page, **dict(zip(others, files, strict=True))}, numbers
 
 
-def _render(job: RenderJob, form: str, engine: str) -> Path:
+def _render(job: RenderJob, form: str, engine: str, appendix: str = "", numbers: Numbers | None = None) -> Path:
     folder = job.prepare(f"quarto-{form}")
     source = folder / "manuscript" / job.document.source
     parts, told = read_document(source), job.places(engine)
-    check_source(parts, job.study, job.document, told.text)
-    places = told.variable()
+    if form == "html":
+        check_source(parts, job.study, job.document, told.text)
+    if numbers:
+        write_numbers(numbers, job, folder)
+    with source.open("a", encoding="utf-8") as file:
+        file.write(appendix)
     command = [find_quarto() or "quarto", "render", str(source), "--to", TARGETS[form], "--no-execute-daemon"]
-    done = subprocess.run(command, cwd=folder, env=_environment(job, places), capture_output=True, check=False)
+    command += ["--metadata", f"numbers:{FILE}"] if numbers else []
+    done = subprocess.run(command, cwd=folder, env=_environment(job, told.variable()), capture_output=True, check=False)
     log = ANSI.sub("", (done.stdout + done.stderr).decode("utf-8", "replace"))
     (folder / "quarto.log").write_text(log, encoding="utf-8")
     found = sorted(folder.rglob(f"{source.stem}.{form}"))
     if done.returncode or not found:
-        render_markdown(parts, source.parent, places)  # raises with file and line where the document's code is at fault
+        render_markdown(parts, source.parent, told.variable())  # raises with file and line where code is at fault
         last = "; ".join(line.strip() for line in log.splitlines()[-12:] if line.strip())
         raise DocumentError(
             Fault(job.document.source, f"Quarto could not render it to {form}: {last}", f"see {folder}")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from html import escape
 
 from analysis.documents.heads import PageHead
+from analysis.documents.sources.word import format_word_sources
 from analysis.documents.word_contents import format_word_contents
 from analysis.errors import DocumentError, Fault
 from analysis.study.model import Identity
@@ -33,8 +34,13 @@ NO_PROPERTIES = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 """
 
 
-def format_word_file(content: bytes, about: Identity, head: PageHead, epoch: int) -> bytes:
-    """A Word file with the study's header and properties, equal bytes for equal content. Raises DocumentError."""
+def format_word_file(
+    content: bytes, about: Identity, head: PageHead, epoch: int, record: Sequence[Mapping[str, str]] = ()
+) -> bytes:
+    """A Word file with the study's header and properties, equal bytes for equal content. Raises DocumentError.
+
+    ``record`` tells where each number comes from, and goes into a part of its own.
+    """
     parts = dict(_read_parts(content))
     stamp = head.stamp
     line = escape(f"{head.line}\t{stamp.upper()}" if stamp else head.line)
@@ -48,7 +54,7 @@ def format_word_file(content: bytes, about: Identity, head: PageHead, epoch: int
     parts["word/document.xml"] = format_sections(format_bookmarks(format_word_contents(document))).encode()
     parts["docProps/custom.xml"] = NO_PROPERTIES.encode()  # pandoc puts the machine's paths there
     parts["docProps/core.xml"] = _format_properties(about, stamp, epoch).encode()
-    return _format_archive(parts)
+    return _format_archive(format_word_sources(parts, record, about.id) if record else parts)
 
 
 def format_bookmarks(document: str) -> str:

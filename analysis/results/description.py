@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -12,6 +13,7 @@ from analysis.study import Study
 PACKAGE = Path(__file__).resolve().parents[1]
 #: Parts of methods that are no methods of their own.
 PARTS = {"arguments", "result"}
+CONTEXT = re.compile(r"[a-z][a-z0-9-]{2,30}")
 
 
 def read_methods(study: Study) -> list[dict[str, str]]:
@@ -40,6 +42,44 @@ def find_methods(kind: str) -> list[str]:
             elif stage == "results":
                 todo.append(PACKAGE / "results" / f"{name}.py")
     return sorted(found)
+
+
+def read_lines(study: Study) -> dict[str, dict[str, str]]:
+    """Script of the results → context → file and line where rows of that context are made; "" for the function."""
+    scripts = {}
+    for kind in sorted({block.kind for block in study.analyses}):
+        files = list(dict.fromkeys(_find_own_modules(PACKAGE / "results" / f"{kind.replace('-', '_')}.py")))
+        named: dict[str, str] = {}
+        for path in files:
+            for text, line in _literals(path):
+                named.setdefault(text, f"{_name(path)}, line {line}")
+        first = next((f for f in ast.walk(_tree(files[0])) if getattr(f, "name", "") == "estimate"), None)
+        scripts[f"{_name(files[0])}:estimate"] = {"": f"{_name(files[0])}, line {getattr(first, 'lineno', 1)}"} | named
+    return scripts
+
+
+def _find_own_modules(path: Path) -> Iterator[Path]:
+    """A module of results and those of results that it calls, nearest first."""
+    todo, seen = [path], {path}
+    while todo:
+        path = todo.pop(0)
+        yield path
+        near = [PACKAGE / "results" / f"{name}.py" for stage, name in _imports(path) if stage == "results"]
+        new = [p for p in dict.fromkeys(near) if p not in seen and p.is_file()]
+        seen |= set(new)
+        todo += new
+
+
+def _literals(path: Path) -> Iterator[tuple[str, int]]:
+    """Texts in a module that may be a context, with their lines."""
+    constants = [node for node in ast.walk(_tree(path)) if isinstance(node, ast.Constant)]
+    for node in sorted(constants, key=lambda node: (node.lineno, node.col_offset)):
+        if isinstance(node.value, str) and CONTEXT.fullmatch(node.value):
+            yield node.value, node.lineno
+
+
+def _name(path: Path) -> str:
+    return path.relative_to(PACKAGE.parent).as_posix()
 
 
 @cache

@@ -11,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from analysis.datasets.description import read_description, read_period
 from analysis.raw.dictionary import read_dictionary
-from analysis.results.description import read_methods
+from analysis.results.description import read_lines, read_methods
 from analysis.steps.plan import ROOT
 from analysis.steps.step import Done, Job
 from analysis.study import read_study
@@ -26,6 +26,7 @@ def run(job: Job) -> Done:
         "datasets": [read_description(study, path) for path in paths.values()],
         "dictionary": [line for path in job.inputs.get("dictionary", ()) for line in read_dictionary(path)],
         "methods": read_methods(study),
+        "lines": read_lines(study),
         "software": [{"name": "Python", "version": platform.python_version()}, *_packages()],
     }
     text = json.dumps(told, indent=1, ensure_ascii=False) + "\n"

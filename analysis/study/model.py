@@ -206,6 +206,7 @@ class Document(Block):
     formats: tuple[Literal["html", "pdf", "docx"], ...] = ("html", "pdf", "docx")
     profile: Literal["journal", "sampl"] = "journal"
     checklist: Reporting | None = None
+    sources: bool = Field(False, description="print an appendix with the source of every number")
 
 
 class Condition(Block):

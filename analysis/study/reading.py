@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -150,6 +151,28 @@ def _line(lines: dict[Path_, int], loc: Path_) -> int:
     while loc and loc not in lines:
         loc = loc[:-1]
     return lines.get(loc, 1)
+
+
+@cache
+def _read_places(path: Path, _stamp: int) -> tuple[Any, dict[Path_, int]]:
+    tree, lines, _ = read_yaml(path)
+    return tree, lines
+
+
+def find_line(path: Path, names: Sequence[str]) -> int:
+    """The line of a YAML file on which a path of keys stands; items of a list by their id or position."""
+    tree, lines = _read_places(path, path.stat().st_mtime_ns)
+    loc: Path_ = ()
+    for name in names:
+        key: str | int = name
+        if isinstance(tree, list):
+            ids = [item.get("id") if isinstance(item, dict) else None for item in tree]
+            key = ids.index(name) if name in ids else int(name) if name.isdigit() else -1
+        known = (isinstance(tree, dict) and key in tree) or (isinstance(tree, list) and 0 <= int(key) < len(tree))
+        if not known:
+            break
+        tree, loc = tree[key], (*loc, key)
+    return _line(lines, loc)
 
 
 def _dotted(loc: Path_) -> str:

@@ -1,0 +1,1 @@
+"""Where the numbers of a document come from: read once, then put into each of its formats."""
