@@ -196,6 +196,24 @@ rule description:
     shell: STEP
 
 
+rule results_page:
+    message: "results page"
+    input:
+        study=STUDY,
+        results=RESULTS / "results.csv",
+        description=RESULTS / "description.json",
+    output:
+        update(OUTPUT / "results.html"),
+    log: ".work/logs/results-page.log"
+    params:
+        step="render_results",
+        given=given,
+        disturbed=disturbed("render_results"),
+        settings=[],
+        code=code("steps.render_results"),
+    shell: STEP
+
+
 # --- displays --------------------------------------------------------------------------------------------------------
 for display in plan.study.displays:
 

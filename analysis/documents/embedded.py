@@ -10,6 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from analysis.displays.fonts import read_fonts
+from analysis.documents.aside import format_aside
 from analysis.documents.checks import check_page
 from analysis.documents.gate import check_source
 from analysis.documents.job import RenderJob, read_drawn_text

@@ -14,6 +14,7 @@ from analysis.documents.notebook import Part, find_inline, format_inline
 from analysis.errors import DocumentError, Fault
 
 SECONDS = 120
+ATTEMPTS = 3
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 TITLE = re.compile(r".* \(1 fault\):\n  1\. ")  # of the project's own errors
 ROOT = Path(__file__).resolve().parents[2]
@@ -79,6 +80,12 @@ class _Kernel:
     """An IPython kernel on this very Python, without the user's own start-up files, history or kernel list."""
 
     def __init__(self, folder: Path, variables: Mapping[str, str]) -> None:
+        self.folder = folder
+        self.environment = {**os.environ, **variables, "PYTHONPATH": str(ROOT), "IPYTHONDIR": str(folder / ".ipython")}
+        self.environment["JUPYTER_RUNTIME_DIR"] = str(folder / ".jupyter")
+        self.count = 0
+
+    def _new_client(self, attempt: int) -> Any:
         from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
         from nbclient import NotebookClient
         from nbformat.v4 import new_notebook
@@ -89,19 +96,24 @@ class _Kernel:
                 argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}", *quiet]
                 return KernelSpec(argv=argv, display_name="Python", language="python")
 
-        self.folder = folder
-        self.environment = {**os.environ, **variables, "PYTHONPATH": str(ROOT), "IPYTHONDIR": str(folder / ".ipython")}
-        self.environment["JUPYTER_RUNTIME_DIR"] = str(folder / ".jupyter")
-        self.client = NotebookClient(new_notebook(), timeout=SECONDS, shutdown_kernel="immediate")
-        self.client.km = self.client.create_kernel_manager()
-        self.client.km.kernel_spec_manager = Own()
-        self.client.km.connection_file = str(folder / ".jupyter" / "kernel.json")
-        self.count = 0
+        client = NotebookClient(new_notebook(), timeout=SECONDS, shutdown_kernel="immediate")
+        client.km = client.create_kernel_manager()
+        client.km.kernel_spec_manager = Own()
+        client.km.connection_file = str(self.folder / ".jupyter" / f"kernel-{attempt}.json")
+        return client
 
     def __enter__(self) -> _Kernel:
         (self.folder / ".jupyter").mkdir(exist_ok=True)
-        self._open = self.client.setup_kernel(env=self.environment, cwd=str(self.folder))
-        self._open.__enter__()
+        for attempt in range(1, ATTEMPTS + 1):
+            self.client = self._new_client(attempt)
+            self._open = self.client.setup_kernel(env=self.environment, cwd=str(self.folder))
+            try:
+                self._open.__enter__()
+            except RuntimeError:  # it died at once: another program was faster at one of its ports
+                if attempt == ATTEMPTS:
+                    raise
+            else:
+                break
         return self
 
     def __exit__(self, *error: object) -> None:

@@ -201,7 +201,7 @@ class Plan:
         reports = ("verification", "data-quality") if scope == "all" else ()
         checks = [OUTPUT / f"{report}.{form}" for report in reports for form in ("html", "json")]
         checks += self.transports if scope == "all" else []
-        data += [RESULTS / "results.csv", RESULTS / "description.json", *self.exports]
+        data += [RESULTS / "results.csv", RESULTS / "description.json", *self.exports, OUTPUT / "results.html"]
         checks += [f for d in self.study.documents if scope == "all" for f in self.checklist_files(d.id)]
         return [*data, *shown, *documents, *checks]
 
@@ -297,6 +297,8 @@ def code_digest(*modules: str) -> str:
             style = path.with_suffix(".css")
             seen[path] = path.read_bytes() + (style.read_bytes() if style.is_file() else b"")
             todo += _imported(path)
+    for page in {f for folder in {path.parent for path in seen} for f in (*folder.glob("*.css"), *folder.glob("*.js"))}:
+        seen[page] = page.read_bytes()
     text = b"".join(seen[p] for p in sorted(seen))
     return hashlib.sha256(text).hexdigest()[:16]
 

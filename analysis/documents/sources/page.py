@@ -39,7 +39,7 @@ def render_sources(
 def render_results_page(study: Study, sources: Sequence[Source]) -> str:
     """All rows of the results as one page: a row is found by its id, in the address or in a field."""
     about = study.study
-    stamp = '<p class="stamp">Synthetic data</p>' if about.synthetic else ""
+    stamp = '<p class="results-stamp">Synthetic data</p>' if about.synthetic else ""
     told = format_compact(sources, results="", csv="../data/results/results.csv")
     return (
         f'<!DOCTYPE html>\n<html lang="{about.language}">\n<head>\n<meta charset="utf-8">\n'
