@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ def run(job: Job) -> Done:
     verdicts = verify_claims(study, results)
     reports = [json.loads(path.read_text(encoding="utf-8")) for path in job.inputs.get("numbers", ())]
     checks = [check for report in reports for check in report["checks"]]
-    agreement = _compare(job)
+    agreement = read_agreement(job.inputs.get("ledgers", ()))
     second = json.loads(job.one("recomputation").read_text(encoding="utf-8"))["summary"]
     files: dict[Path, str | bytes] = {
         job.out(".json"): format_verification(study, verdicts, checks, second, agreement),
@@ -35,9 +36,9 @@ def run(job: Job) -> Done:
     return Done(files, summary)
 
 
-def _compare(job: Job) -> list[dict[str, Any]]:
+def read_agreement(paths: Iterable[Path]) -> list[dict[str, Any]]:
     """Each pair of documents. VerificationError names every result that reads otherwise in one than in the other."""
-    ledgers = [json.loads(path.read_text(encoding="utf-8")) for path in job.inputs.get("ledgers", ())]
+    ledgers = [json.loads(path.read_text(encoding="utf-8")) for path in paths]
     found = list(verify_agreement(ledgers))
     faults = [
         Fault(f"{d.product}, {d.row}", f'reads "{d.expected}" in one and "{d.found}" in the other ({d.number})')

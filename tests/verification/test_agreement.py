@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
+from analysis.errors import VerificationError
+from analysis.steps.verify_results import read_agreement
 from analysis.verification.agreement import verify_agreement
 
 
@@ -47,3 +52,13 @@ def test_other_decimals_agree_as_far_as_rounding_allows(form: str, text: str, ag
 def test_every_pair_of_documents_is_compared() -> None:
     names = [check.product for check in verify_agreement([ledger(name) for name in ("paper", "csr", "sap")])]
     assert names == ["paper and csr", "paper and sap", "csr and sap"]
+
+
+def test_documents_that_contradict_one_another_stop_the_build(tmp_path: Path) -> None:
+    paths = []
+    for told in (PAPER, ledger("csr", ("a.c/x", "f1", "1.4"))):
+        paths.append(tmp_path / f"{told['document']}.json")
+        paths[-1].write_text(json.dumps(told), encoding="utf-8")
+    with pytest.raises(VerificationError, match=r'paper and csr, a\.c/x.*reads "1\.3" in one and "1\.4" in the other'):
+        read_agreement(paths)
+    assert read_agreement(paths[:1]) == []
