@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 
 Names = tuple[str, ...]
 Treatment = Literal["planned", "actual"]
@@ -77,6 +78,15 @@ class Mmrm(AnalysisBlock):
     method: Literal["REML", "ML"] = "REML"
     conf_level: Probability = 0.95
     not_counted: Names = Field((), description="derived parameters, left out of the family over all parameters")
+
+    @field_validator("method")
+    @classmethod
+    def check_method(cls, method: str, info: ValidationInfo) -> str:
+        """Kenward and Roger's adjustment is one of the restricted likelihood."""
+        if method == "ML" and info.data.get("degrees_of_freedom", "satterthwaite") != "satterthwaite":
+            told = "ML has no Kenward-Roger degrees of freedom: set degrees_of_freedom: satterthwaite, or method: REML"
+            raise PydanticCustomError("ml_with_kenward_roger", told)
+        return method
 
 
 class Sensitivity(AnalysisBlock):

@@ -89,6 +89,18 @@ def test_each_fault_names_its_place(tmp_path: Path, old: str, new: str, told: st
     assert told in fault_of(tmp_path, GOOD.replace(old, new, 1))
 
 
+@pytest.mark.parametrize("degrees", ["", "    degrees_of_freedom: kenward-roger\n"])
+def test_maximum_likelihood_with_kenward_roger_is_refused_at_once(tmp_path: Path, degrees: str) -> None:
+    mixed = GOOD.replace("kind: change\n", f"kind: mmrm\n{degrees}    method: ML\n")
+    assert f"line {14 + bool(degrees)}, analyses.0.method: ML has no Kenward-Roger" in fault_of(tmp_path, mixed)
+    read_study(write(tmp_path, mixed.replace("method: ML", "method: REML")))
+    read_study(
+        write(
+            tmp_path, GOOD.replace("kind: change", "kind: mmrm\n    method: ML\n    degrees_of_freedom: satterthwaite")
+        )
+    )
+
+
 def test_yaml_tags_execute_nothing(tmp_path: Path) -> None:
     message = fault_of(tmp_path, "study: !!python/object/apply:os.system ['echo hello']\n")
     assert "not valid YAML" in message
