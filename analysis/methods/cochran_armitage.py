@@ -18,7 +18,7 @@ from analysis.errors import MethodError
 from analysis.methods.arguments import check_choice
 from analysis.methods.monte_carlo import DRAWS
 from analysis.methods.result import Result, Statistic
-from analysis.methods.score_distribution import derive_score_sums
+from analysis.methods.subset_sums import derive_subset_p
 
 P_METHODS = ("normal", "exact")
 
@@ -55,8 +55,6 @@ def estimate_cochran_armitage(
     if p_method == "normal":
         return replace(base, p_value=2 * float(ndtr(-abs(z))), options=("two-sided", "normal"), more=one_sided)
     centred = np.repeat(s, n) - float(n @ s) / total
-    sums = derive_score_sums(centred, (happened, total - happened), seed, draws)
-    p_value, error = sums.p_value(np.abs(sums.sums[:, 0]), abs(trend))
-    rise, _ = sums.p_value(sums.sums[:, 0], trend)
-    more = (Statistic("p.value.rise", "One-sided P of a rise", rise), *error)
-    return replace(base, p_value=p_value, options=("two-sided", sums.option), more=more)
+    found = derive_subset_p(centred, happened, trend, seed, draws)
+    more = (Statistic("p.value.rise", "One-sided P of a rise", found.upper), *found.error)
+    return replace(base, p_value=found.two_sided, options=("two-sided", found.option), more=more)

@@ -19,7 +19,7 @@ from scipy.special import ndtri
 from analysis.methods.arguments import Floats, check_choice, check_conf_level, derive_complete_cases
 from analysis.methods.ranks import derive_midranks
 from analysis.methods.result import Result, Statistic
-from analysis.methods.score_distribution import derive_score_distribution
+from analysis.methods.subset_sums import derive_subset_distribution
 from analysis.methods.wilcoxon_signed_rank import derive_signed_rank_distribution
 
 INTERVALS = {"exact": "exact interval", "moses": "asymptotic interval (Moses)"}
@@ -58,12 +58,14 @@ def estimate_hodges_lehmann_shift(
     m, n = len(x), len(y)
     differences = np.sort(np.subtract.outer(x, y).ravel())
     ranks, _ = derive_midranks(np.concatenate((x, y)))
-    found = derive_score_distribution(2 * ranks, (m, n)) if m and n and interval == "exact" else None
     variance = m * n / (m + n) * float(ranks.var(ddof=1)) if m and n else 0.0
+    doubled = np.rint(2 * ranks).astype(np.int64)
+    chance = derive_subset_distribution(doubled, m) if m and n and interval == "exact" else None
+    lowest = float(np.sort(ranks)[:m].sum()) - m * (m + 1) / 2
     null = _Null(np.zeros(0), None, variance)
-    if found is not None:
-        order = np.argsort(found[0][:, 0])
-        null = _Null(found[0][order, 0] / 2 - m * (m + 1) / 2, found[1][order], variance)
+    if chance is not None:
+        reached = np.flatnonzero(chance > 0)
+        null = _Null(lowest + reached / 2, chance[reached], variance)
     return _derive_result("Hodges-Lehmann shift", differences, null, interval, conf_level, m + n)
 
 

@@ -24,10 +24,11 @@ from analysis.methods.monte_carlo import DRAWS, check_draws, derive_monte_carlo_
 from analysis.methods.ranks import derive_midranks
 from analysis.methods.result import Result, Statistic
 from analysis.methods.score_distribution import derive_shares
+from analysis.methods.subset_sums import derive_subset_distribution
 from analysis.methods.wilcoxon_rank_sum import derive_rank_sum_distribution
 
 P_METHODS = ("exact", "normal")
-_MOST_WORK = 30_000_000
+_MOST_WORK = 200_000_000  # about a second
 
 
 def estimate_jonckheere(
@@ -55,13 +56,14 @@ def estimate_jonckheere(
     if len(ties) == 1:
         return replace(base, reason="all values are equal")
     sizes = np.bincount(codes, minlength=k)
-    j = float(_derive_j(_derive_order(ranks), codes[None, :], k)[0])
+    codes = codes[np.argsort(ranks, kind="stable")]
+    j = float(_derive_j(ties, codes[None, :], k)[0])
     centred = j - (len(ranks) ** 2 - float((sizes**2).sum())) / 4
     z = centred / math.sqrt(_derive_variance(sizes, ties))
     if p_method == "normal":
         found = _P(2 * float(ndtr(-abs(z))), float(ndtr(-z)), "normal approximation")
     else:
-        found = _derive_p(ranks, codes, j, (seed, draws))
+        found = _derive_p(ties, codes, j, (seed, draws))
     more = (Statistic("z", "z", z), Statistic("p.value.rise", "One-sided P of a rise", found.rise), *found.error)
     return replace(base, statistic=j, p_value=found.two_sided, options=("two-sided", found.option), more=more)
 
@@ -85,17 +87,13 @@ def _derive_codes(labels: Any, order: Sequence[Any] | None) -> tuple[Integers, i
     return places[codes], len(order)
 
 
-def _derive_order(ranks: Floats) -> Floats:
-    """(n, n): 1 where the column's value is below the row's, one half where they tie."""
-    return (np.sign(np.subtract.outer(ranks, ranks)) + 1) / 2
-
-
-def _derive_j(order: Floats, codes: Integers, k: int) -> Floats:
-    """J of each row of ``codes`` (draws, n)."""
-    member = (codes[..., None] == np.arange(k)).astype(np.float64)
-    below = order @ member
-    earlier = np.cumsum(below, axis=-1) - below
-    return np.asarray((earlier * member).sum(axis=(-2, -1)))
+def _derive_j(ties: Integers, codes: Integers, k: int) -> Floats:
+    """J of each row of ``codes`` (draws, n), which stand in the order of the values; ``ties`` are equal ones."""
+    member = codes[..., None] == np.arange(k)
+    counts = np.add.reduceat(member, np.cumsum(ties) - ties, axis=1, dtype=np.float64)
+    below = np.cumsum(counts, axis=1) - counts / 2
+    earlier = np.cumsum(below, axis=2) - below
+    return np.asarray((earlier * counts).sum(axis=(1, 2)))
 
 
 def _derive_variance(sizes: Integers, ties: Integers) -> float:
@@ -108,21 +106,21 @@ def _derive_variance(sizes: Integers, ties: Integers) -> float:
     return first / 72 + third + pairs[0] * pairs[1] / (8 * n * (n - 1))
 
 
-def _derive_p(ranks: Floats, codes: Integers, j: float, random: tuple[int, int]) -> _P:
-    sizes, ties = np.bincount(codes), np.unique(ranks, return_counts=True)[1]
+def _derive_p(ties: Integers, codes: Integers, j: float, random: tuple[int, int]) -> _P:
+    sizes = np.bincount(codes)
     distribution = derive_jonckheere_distribution(tuple(sizes.tolist()), tuple(ties.tolist()))
-    expected = (len(ranks) ** 2 - float((sizes**2).sum())) / 4
+    expected = (len(codes) ** 2 - float((sizes**2).sum())) / 4
     if distribution is not None:
         doubled = np.arange(len(distribution))
         far = np.abs(doubled - 2 * expected) >= abs(2 * j - 2 * expected) - 1e-6
         two, rise = float(distribution[far].sum()), float(distribution[doubled >= 2 * j - 1e-6].sum())
         return _P(min(1.0, two), min(1.0, rise), "exact, all allocations enumerated")
     seed, draws = random
-    generator, order = np.random.default_rng(seed), _derive_order(ranks)
+    generator = np.random.default_rng(seed)
     parts = []
     for first in range(0, draws, 500):
         shuffled = generator.permuted(np.tile(codes, (min(500, draws - first), 1)), axis=1)
-        parts.append(_derive_j(order, shuffled, len(sizes)))
+        parts.append(_derive_j(ties, shuffled, len(sizes)))
     drawn = np.concatenate(parts)
     two, error = derive_monte_carlo_p(int((np.abs(drawn - expected) >= abs(j - expected) - 1e-6).sum()), draws)
     rise, _ = derive_monte_carlo_p(int((drawn >= j - 1e-6).sum()), draws)
@@ -132,13 +130,11 @@ def _derive_p(ranks: Floats, codes: Integers, j: float, random: tuple[int, int])
 def derive_jonckheere_distribution(sizes: tuple[int, ...], ties: tuple[int, ...]) -> Floats | None:
     """Probability of each value 0, 1, 2 ... of 2·J; ``ties`` stand by ascending value. None where it is too large."""
     most = sum(a * b for a, b in itertools.combinations(sizes, 2))
-    if max(ties) == 1 and sum(sizes) <= 300:
-        distribution = np.ones(1)
-        for place in range(1, len(sizes)):
-            distribution = np.convolve(distribution, derive_rank_sum_distribution(sum(sizes[:place]), sizes[place]))
-        doubled = np.zeros(2 * most + 1)
-        doubled[::2] = distribution
-        return doubled
+    filled = [size for size in sizes if size]
+    if len(filled) == 2:
+        return _derive_two_groups(filled[1], ties)
+    if max(ties) == 1:
+        return _derive_without_ties(sizes)
     if math.prod(size + 1 for size in sizes) * (2 * most + 1) * len(sizes) > _MOST_WORK:
         return None
     states = {tuple(sizes): np.ones(1)}
@@ -147,11 +143,34 @@ def derive_jonckheere_distribution(sizes: tuple[int, ...], ties: tuple[int, ...]
     return next(iter(states.values()))
 
 
+def _derive_two_groups(m: int, ties: tuple[int, ...]) -> Floats | None:
+    """Twice Mann-Whitney's U of the second group, of ``m``."""
+    blocks = np.array(ties)
+    doubled = np.repeat(2 * np.cumsum(blocks) - blocks + 1, blocks)  # twice the mid-ranks, ascending
+    chance = derive_subset_distribution(doubled, m)
+    lowest = int(doubled[:m].sum()) - m * (m + 1)
+    return None if chance is None else np.concatenate((np.zeros(lowest), chance))
+
+
+def _derive_without_ties(sizes: tuple[int, ...]) -> Floats | None:
+    """The sum of independent rank-sum statistics: each group against all before it."""
+    distribution = np.ones(1)
+    for place in range(1, len(sizes)):
+        if sizes[place]:
+            following = derive_rank_sum_distribution(sum(sizes[:place]), sizes[place])
+            if following is None:
+                return None
+            distribution = np.convolve(distribution, following)
+    doubled = np.zeros(2 * len(distribution) - 1)
+    doubled[::2] = distribution
+    return doubled
+
+
 def _add_block(
     states: dict[tuple[int, ...], Floats], tie: int, sizes: tuple[int, ...]
 ) -> dict[tuple[int, ...], Floats]:
     """The distributions of 2·J by room left in each group, after the next ``tie`` equal values."""
-    shares = [tuple(share.tolist()) for share in derive_shares(tie, sizes)]
+    shares = [tuple(share) for share in derive_shares(tie, sizes).tolist()]
     added: dict[tuple[int, ...], Floats] = {}
     for room, probability in states.items():
         all_ways = math.comb(sum(room), tie)

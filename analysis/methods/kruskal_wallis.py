@@ -12,7 +12,7 @@ from analysis.methods.arguments import Floats, check_choice, derive_complete_cas
 from analysis.methods.monte_carlo import DRAWS
 from analysis.methods.ranks import derive_midranks
 from analysis.methods.result import Result
-from analysis.methods.score_distribution import derive_score_sums
+from analysis.methods.score_distribution import derive_allocation_p
 
 P_METHODS = ("asymptotic", "exact")
 
@@ -46,7 +46,5 @@ def estimate_kruskal_wallis(
     base = replace(base, statistic=statistic, df=float(df))
     if p_method == "asymptotic":
         return replace(base, p_value=float(chdtrc(df, statistic)), options=("chi-square approximation",))
-    allocations = derive_score_sums(2 * ranks, tuple(sizes.tolist()), seed, draws)
-    last = ranks.sum() - allocations.sums.sum(axis=1, keepdims=True) / 2
-    p_value, error = allocations.p_value(h(np.hstack((allocations.sums / 2, last))), statistic)
-    return replace(base, p_value=p_value, options=(allocations.option,), more=error)
+    found = derive_allocation_p(ranks, codes, h, seed, draws)
+    return replace(base, p_value=found.p_value, options=(found.option,), more=found.error)

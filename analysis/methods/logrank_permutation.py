@@ -20,7 +20,7 @@ from analysis.methods.arguments import Floats, derive_complete_cases, derive_eve
 from analysis.methods.logrank import derive_trend_weights
 from analysis.methods.monte_carlo import DRAWS
 from analysis.methods.result import Result
-from analysis.methods.score_distribution import derive_score_sums
+from analysis.methods.score_distribution import derive_allocation_p
 
 
 def estimate_logrank_permutation(
@@ -47,13 +47,13 @@ def estimate_logrank_permutation(
         return replace(base, reason="no event while patients differ in their time")
     sizes = np.bincount(codes).astype(np.float64)
     weights = None if scores is None else derive_trend_weights(levels, scores)
-    allocations = derive_score_sums(patient_scores, tuple(np.bincount(codes).tolist()), seed, draws)
-    last = patient_scores.sum() - allocations.sums.sum(axis=1, keepdims=True)
-    distance = _derive_distance(np.hstack((allocations.sums, last)), patient_scores, sizes, weights)
-    observed = np.asarray(np.bincount(codes, weights=patient_scores), dtype=np.float64)
-    statistic = float(_derive_distance(observed[None, :], patient_scores, sizes, weights)[0])
-    p_value, error = allocations.p_value(distance, statistic)
-    return replace(base, statistic=statistic, p_value=p_value, options=(allocations.option,), more=error)
+
+    def distance(sums: Floats) -> Floats:
+        return _derive_distance(sums, patient_scores, sizes, weights)
+
+    statistic = float(distance(np.bincount(codes, weights=patient_scores)[None, :].astype(np.float64))[0])
+    found = derive_allocation_p(patient_scores, codes, distance, seed, draws)
+    return replace(base, statistic=statistic, p_value=found.p_value, options=(found.option,), more=found.error)
 
 
 def derive_patient_scores(times: Floats, happened: np.ndarray[Any, np.dtype[np.bool_]]) -> Floats:

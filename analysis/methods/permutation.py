@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 from analysis.methods.arguments import Floats, derive_complete_cases, derive_levels
 from analysis.methods.monte_carlo import DRAWS, check_draws, derive_monte_carlo_p, format_monte_carlo
 from analysis.methods.result import Result
-from analysis.methods.score_distribution import derive_score_sums
+from analysis.methods.subset_sums import derive_subset_p
 
 MOST = 20_000
 _MOST_SIGNS = 40
@@ -83,11 +83,9 @@ def estimate_mean_difference_permutation(
     base = Result("Permutation test of the mean difference", n=m + n, wants=("estimate", "p.value"))
     if m == 0 or n == 0:
         return replace(base, reason="a group without values")
-    pooled = np.concatenate((x, y)) - np.concatenate((x, y)).mean()
-    sums = derive_score_sums(pooled, (m, n), seed, draws)
-    p_value, error = sums.p_value(np.abs(sums.sums[:, 0]), abs(float(pooled[:m].sum())))
-    difference = float(x.mean() - y.mean())
-    return replace(base, estimate=difference, p_value=p_value, options=("two-sided", sums.option), more=error)
+    found = derive_subset_p(np.concatenate((x, y)), m, float(x.sum()), seed, draws)
+    options, difference = ("two-sided", found.option), float(x.mean() - y.mean())
+    return replace(base, estimate=difference, p_value=found.two_sided, options=options, more=found.error)
 
 
 def _derive_result(base: Result, extreme: int, count: int, seed: int | None) -> Result:

@@ -2,7 +2,7 @@
 
 Wilcoxon, Biometrics Bull 1945;1:80; Mann and Whitney, Ann Math Stat 1947;18:50. The exact P is the share of all
 allocations of the (mid-)ranks at hand whose rank sum is at least as far from its expectation, as SAS NPAR1WAY and R's
-coin have it; scipy and R's wilcox.test are exact without ties only.
+coin have it; scipy's mannwhitneyu and R's wilcox.test are exact without ties only.
 """
 
 from __future__ import annotations
@@ -18,13 +18,14 @@ from analysis.methods.arguments import Floats, check_choice, derive_complete_cas
 from analysis.methods.monte_carlo import DRAWS
 from analysis.methods.ranks import derive_midranks
 from analysis.methods.result import Result, Statistic
-from analysis.methods.score_distribution import derive_score_sums
+from analysis.methods.subset_sums import derive_subset_distribution, derive_subset_p
 
 P_METHODS = {
     "exact": "",
     "normal": "normal approximation",
     "normal-cc": "normal approximation with continuity correction",
-    "student": "Student's approximation with continuity correction",
+    "student": "Student's approximation",
+    "student-cc": "Student's approximation with continuity correction",
 }
 
 
@@ -33,9 +34,10 @@ def estimate_rank_sum(
 ) -> Result:
     """Do ``values`` (m,) tend to be larger or smaller than ``reference`` (n,)? Two-sided P; missing ones are left out.
 
-    ``statistic`` is Mann-Whitney's U of ``values`` (R's W); ``more`` has their rank sum (SAS's S) and z. ``p_method``:
-    "exact", "normal", "normal-cc" (R's and SAS's approximation) or "student" (SAS). Where the exact distribution is
-    too large, seeded random allocations take its place, told in ``options``.
+    ``statistic`` is Mann-Whitney's U of ``values`` (R's W); ``more`` has their rank sum (SAS's S), z, and the one-sided
+    P of smaller and of larger values. ``p_method``: "exact", "normal", "normal-cc" (the approximation of R and SAS),
+    "student" or "student-cc" (SAS's t approximation). Where the exact distribution is too large (some 500 values),
+    seeded random allocations take its place, told in ``options``.
     """
     check_choice("p_method", p_method, P_METHODS)
     (x,), (y,) = derive_complete_cases(values), derive_complete_cases(reference)
@@ -46,35 +48,55 @@ def estimate_rank_sum(
     ranks, _ = derive_midranks(np.concatenate((x, y)))
     rank_sum = float(ranks[:m].sum())
     centred = rank_sum - m * (m + n + 1) / 2
-    z = _derive_z(ranks, m, centred, correction=p_method != "normal")
+    z = _derive_z(ranks, m, centred, correction=p_method not in ("normal", "student"))
     equal = "all values are equal" if math.isnan(z) else ""
-    more = (Statistic("rank.sum", "Rank sum", rank_sum), Statistic("z", "z", z, error=equal))
+    more: tuple[Statistic, ...] = (Statistic("rank.sum", "Rank sum", rank_sum), Statistic("z", "z", z, error=equal))
     base = replace(base, statistic=rank_sum - m * (m + 1) / 2, more=more)
     if p_method == "exact":
-        sums = derive_score_sums(2 * ranks, (m, n), seed, draws)
-        distance = np.abs(sums.sums[:, 0] - m * (m + n + 1))
-        p_value, error = sums.p_value(distance, 2 * abs(centred))
-        return replace(base, p_value=p_value, options=("two-sided", sums.option), more=(*more, *error))
-    tail = ndtr(-abs(z)) if p_method != "student" else stdtr(m + n - 1, -abs(z))
-    return replace(base, p_value=2 * float(tail), options=("two-sided", P_METHODS[p_method]), reason=equal)
+        found = derive_subset_p(ranks, m, rank_sum, seed, draws)
+        more = (*more, *_derive_one_sided(found.lower, found.upper), *found.error)
+        return replace(base, p_value=found.two_sided, options=("two-sided", found.option), more=more)
+    lower, upper = _derive_tails(ranks, m, centred, p_method)
+    return replace(
+        base,
+        p_value=min(1.0, 2 * min(lower, upper)),
+        options=("two-sided", P_METHODS[p_method]),
+        reason=equal,
+        more=(*more, *_derive_one_sided(lower, upper, equal)),
+    )
 
 
-def derive_rank_sum_distribution(m: int, n: int) -> Floats:
-    """Probability of each U = 0 ... m·n without ties, by the recursion of Mann and Whitney."""
-    row = [np.ones(1) for _ in range(n + 1)]
-    for i in range(1, m + 1):
-        for j in range(1, n + 1):
-            probability = np.zeros(i * j + 1)
-            probability[j:] += row[j] * i / (i + j)
-            probability[: i * (j - 1) + 1] += row[j - 1] * j / (i + j)
-            row[j] = probability
-    return row[n]
+def derive_rank_sum_distribution(m: int, n: int) -> Floats | None:
+    """Probability of each U = 0 ... m·n without ties; None where it is too large."""
+    return derive_subset_distribution(np.arange(m + n), m)
+
+
+def _derive_one_sided(lower: float, upper: float, error: str = "") -> tuple[Statistic, Statistic]:
+    return (
+        Statistic("p.value.less", "One-sided P, values smaller", lower, error=error),
+        Statistic("p.value.greater", "One-sided P, values larger", upper, error=error),
+    )
+
+
+def _derive_tails(ranks: Floats, m: int, centred: float, p_method: str) -> tuple[float, float]:
+    """P of a rank sum at most, and at least, as large; each is corrected towards the expectation, as R has it."""
+    deviation = _derive_deviation(ranks, m)
+    if deviation == 0:
+        return math.nan, math.nan
+    shift = 0.5 if p_method.endswith("-cc") else 0.0
+    low, high = (centred + shift) / deviation, (shift - centred) / deviation
+    if p_method.startswith("student"):
+        return float(stdtr(len(ranks) - 1, low)), float(stdtr(len(ranks) - 1, high))
+    return float(ndtr(low)), float(ndtr(high))
 
 
 def _derive_z(ranks: Floats, m: int, centred: float, correction: bool) -> float:
-    total = len(ranks)
-    variance = m * (total - m) / total * float(ranks.var(ddof=1)) if total > 1 else 0.0
-    if variance <= 0:
-        return math.nan
+    deviation = _derive_deviation(ranks, m)
     moved = centred - math.copysign(0.5, centred) if correction and centred else centred
-    return moved / math.sqrt(variance)
+    return moved / deviation if deviation else math.nan
+
+
+def _derive_deviation(ranks: Floats, m: int) -> float:
+    """The standard deviation of the rank sum of ``m`` of the ``ranks``, 0 where all are equal."""
+    total = len(ranks)
+    return math.sqrt(m * (total - m) / total * float(ranks.var(ddof=1))) if total > 1 else 0.0

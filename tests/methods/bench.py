@@ -1,6 +1,6 @@
 """What the methods cost, in seconds of processor time beside their bars and beside R, where R is there.
 
-Run as ``python -m tests.methods.bench``. Measured, never asserted; the median of some runs, in R of one where it is slow.
+Run as ``python -m tests.methods.bench``. Measured, never asserted; the median of some runs, of one where R is slow.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from analysis.methods.mmrm import estimate_mmrm
 from analysis.methods.mmrm_fit import MmrmModel
 
 RUNS = 5
+PATIENCE = 120  # seconds that R may take
 TABLE = np.array([[9, 4, 2], [4, 8, 8], [5, 3, 16], [9, 8, 5], [8, 3, 8]])
 R_SURVIVAL = """
 library(survival); d <- read.csv("patients.csv")
@@ -104,7 +105,10 @@ def run_r(script: str, folder: str, runs: int = RUNS) -> str:
     if program is None:
         return ""
     called = [program, "-e", script + R_MEASURE % runs]
-    done = subprocess.run(called, cwd=folder, capture_output=True, text=True, check=False)
+    try:
+        done = subprocess.run(called, cwd=folder, capture_output=True, text=True, check=False, timeout=PATIENCE)
+    except subprocess.TimeoutExpired:
+        return f"> {PATIENCE}"
     return f"{float(done.stdout):.3f}" if done.returncode == 0 else "failed"
 
 

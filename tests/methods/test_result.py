@@ -69,7 +69,7 @@ def estimate_changes(x: Any, y: Any, z: Any, g: Any) -> Iterator[Result]:
     yield from (estimate_signed_rank(x, zeros, p) for zeros in ("wilcoxon", "pratt") for p in ("exact", "student"))
     yield from (estimate_hodges_lehmann(x), estimate_hodges_lehmann_shift(x, z), estimate_hedges_g_difference(x, z))
     yield from (estimate_welch(x, z), estimate_welch_anova(x, g), estimate_mean_difference_permutation(x, z, draws=FEW))
-    yield from (estimate_rank_sum(x, z, p, draws=FEW) for p in ("exact", "normal", "student"))
+    yield from (estimate_rank_sum(x, z, p, draws=FEW) for p in ("exact", "normal", "student", "student-cc"))
     yield from (estimate_kruskal_wallis(x, g), estimate_jonckheere(x, g, draws=FEW))
     ancova = estimate_ancova(x, g, {"y": y})
     yield from (*ancova.means.values(), *ancova.differences.values(), *ancova.slopes.values(), ancova.slope_test)

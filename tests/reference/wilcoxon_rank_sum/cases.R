@@ -17,5 +17,5 @@ sas <- "SAS/STAT User's Guide, PROC NPAR1WAY, example of reaction times (to four
 add("react exact", c("sas.sum", "sas.p"), c(79.5, .1054), 5e-5, "abs", sas)
 add("react normal", c("sas.z", "sas.p"), c(1.7720, .0764), 5e-5, "abs", sas)
 add("react normal-cc", c("sas.z", "sas.p"), c(1.7265, .0843), 5e-5, "abs", sas)
-add("react student", "sas.p", .1014, 5e-5, "abs", sas)
+add("react student-cc", "sas.p", .1014, 5e-5, "abs", sas)
 write_cases()
