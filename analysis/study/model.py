@@ -197,6 +197,24 @@ class Reporting(Block):
     not_applicable: dict[str, str] = Field({}, description="item → why it does not apply to this trial")
 
 
+class Journal(Block):
+    """The journal that a paper goes to, and the sizes in which it prints figures."""
+
+    title: str
+    abbreviation: str = Field("", description="as the National Library of Medicine writes it")
+    issn: Annotated[str, Field(pattern=r"^(\d{4}-\d{3}[\dX])?$")] = ""
+    publisher: str = ""
+    figure_widths: tuple[Annotated[float, Field(gt=0)], ...] = Field((8.5, 17.0), min_length=1, description="cm")
+    resolution: int = Field(600, ge=72, le=1200, description="dots an inch of the figures' TIFF files")
+
+
+class Submission(Block):
+    """What is put together for a journal in output/submission."""
+
+    journal: Journal | None = None
+    supplement: Name | None = Field(None, description="the document that goes along as supplement")
+
+
 class Document(Block):
     """A document that the build makes from manuscript/<source>, the study's own or this project's."""
 
@@ -207,6 +225,7 @@ class Document(Block):
     profile: Literal["journal", "sampl"] = "journal"
     checklist: Reporting | None = None
     sources: bool = Field(False, description="print an appendix with the source of every number")
+    submission: Submission | None = Field(None, description="of the one document that is submitted")
 
 
 class Condition(Block):
