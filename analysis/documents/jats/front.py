@@ -15,6 +15,8 @@ from analysis.study.model import Identity, Journal
 
 KEY_WORDS = re.compile(r"key ?words", re.IGNORECASE)
 CORE_TIP = re.compile(r"core tip|highlights", re.IGNORECASE)
+#: The tag set wants a journal, also of an article that has none yet.
+UNKNOWN = Journal(title="No journal yet")
 FUNDING = re.compile(r"funding|foundation|support", re.IGNORECASE)
 
 
@@ -33,8 +35,7 @@ class Parts:
 def append_front(article: etree._Element, about: Identity, journal: Journal | None, parts: Parts) -> None:
     """The front of the article, in the order that the tag set asks for."""
     front = etree.SubElement(article, "front")
-    if journal:
-        _append_journal(front, journal)
+    _append_journal(front, journal or UNKNOWN)
     meta = etree.SubElement(front, "article-meta")
     etree.SubElement(meta, "article-id", {"pub-id-type": "publisher-id"}).text = about.id
     subjects = etree.SubElement(
@@ -67,8 +68,7 @@ def _append_journal(front: etree._Element, journal: Journal) -> None:
     etree.SubElement(titles, "journal-title").text = journal.title
     if journal.abbreviation:
         etree.SubElement(titles, "abbrev-journal-title", {"abbrev-type": "nlm-ta"}).text = journal.abbreviation
-    if journal.issn:
-        etree.SubElement(meta, "issn", {"pub-type": "epub"}).text = journal.issn
+    etree.SubElement(meta, "issn", {"pub-type": "epub"}).text = journal.issn  # asked for, even where there is none
     if journal.publisher:
         etree.SubElement(etree.SubElement(meta, "publisher"), "publisher-name").text = journal.publisher
 
