@@ -15,6 +15,7 @@ LABEL = "Time-to-Event Analysis Dataset"
 SOURCES = ("DM",)
 OPTIONAL = ()
 NEEDS = ("ADSL",)
+PARAMETERS = "event-time"
 KEY = ("USUBJID", "PARAMCD")
 DAYS_PER_MONTH = 30.4375
 COLUMNS = (

@@ -26,19 +26,27 @@ def derive_given(study: Study, name: str, frame: pd.DataFrame, datasets: Mapping
     """A dataset of the study as this project's: its columns in their types, arms by label, visits by id.
 
     What ADaM leaves optional is completed from what is there (population flags by their rule, analysis flag, change,
-    grade); records of parameters that study.yaml doesn't have are left out. Raises DatasetError with all faults.
+    grade). Left out are records of parameters that study.yaml doesn't have, and imputed ones (DTYPE is filled): the
+    analyses here impute by themselves where they should. Raises DatasetError with all faults.
     """
     columns = derive_columns(study, name)
     measured = MEASURED if {"ABLFL", "AVISIT"} <= {column.name for column in columns} else ()
     _check_columns(name, frame, ("USUBJID", *measured))
     frame = frame.copy()
-    for derive in (_map_treatments, _complete_subjects, _map_parameters, _map_visits, _complete_events):
+    steps = (_map_treatments, _complete_subjects, _map_parameters, _map_visits, _choose_records, _complete_events)
+    for derive in steps:
         frame = derive(study, name, frame)
     _check_columns(name, frame, tuple(column.name for column in columns if column.filled))
     _check_subjects(name, frame, datasets)
     typed = {column.name: _cast(frame, column) for column in columns}
     extra = [column for column in frame if column not in typed] if name == KEPT_DATASET else []
     return pd.DataFrame(typed | {str(column): frame[column] for column in extra}).reset_index(drop=True)
+
+
+def derive_iso(frame: pd.DataFrame, name: str) -> pd.Series:
+    """A date of a given dataset as ISO 8601 text; "" where it is missing, or the dataset lacks it."""
+    dates = _cast(frame, Column(name, "", "date"))
+    return dates.dt.strftime("%Y-%m-%d").astype(object).where(dates.notna(), "")
 
 
 def _map_treatments(study: Study, name: str, frame: pd.DataFrame) -> pd.DataFrame:
@@ -98,7 +106,8 @@ def _map_parameters(study: Study, name: str, frame: pd.DataFrame) -> pd.DataFram
     order = [parameter.id for parameter in study.parameters] + [time.id for time in study.event_times]
     ids = {parameter.test: parameter.id for parameter in study.parameters if parameter.test}
     ids |= {code: code for code in order}
-    chosen = frame[frame["PARAMCD"].isin(ids)].copy()
+    imputed = frame["DTYPE"].fillna("") != "" if "DTYPE" in frame else False
+    chosen = frame[frame["PARAMCD"].isin(ids) & ~pd.Series(imputed, index=frame.index)].copy()
     chosen["PARAMCD"] = chosen["PARAMCD"].map(ids)
     chosen["PARAMN"] = chosen["PARAMCD"].map({code: number for number, code in enumerate(order, 1)})
     for parameter in study.parameters:
@@ -136,6 +145,21 @@ def _map_visits(study: Study, name: str, frame: pd.DataFrame) -> pd.DataFrame:  
             frame[column] = frame[column].replace(RANGES)
     if "CHG" not in frame and "BASE" in frame:
         frame["CHG"] = (frame["AVAL"] - frame["BASE"]).where(frame["ABLFL"] != "Y")
+    return frame
+
+
+def _choose_records(study: Study, name: str, frame: pd.DataFrame) -> pd.DataFrame:  # noqa: ARG001
+    """One analysed record for each subject, parameter and visit, and one baseline record.
+
+    Of several (positions, time points) the last by number of the time point, date and sequence number stands.
+    """
+    if "AVISIT" not in frame:
+        return frame
+    by, order = ["USUBJID", "PARAMCD"], [column for column in ("ATPTN", "ADT", "SRCSEQ") if column in frame]
+    ordered = frame.sort_values([*by, "AVISIT", *order], kind="stable", na_position="first")
+    for flag, key in (("ABLFL", by), ("ANL01FL", [*by, "AVISIT"])):
+        flagged = ordered[(ordered[flag] == "Y") & (ordered["AVISIT"] != "")]
+        frame[flag] = frame[flag].where(~frame.index.isin(flagged.index[flagged.duplicated(key, keep="last")]), "")
     return frame
 
 

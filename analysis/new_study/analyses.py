@@ -34,6 +34,7 @@ CATEGORIES = {"SEX": "Sex", "RACE": "Race", "ETHNIC": "Ethnicity", "COUNTRY": "C
 MOST_LEVELS = 12
 SEXES = {"F": "Female", "M": "Male", "U": "Unknown", "UNDIFFERENTIATED": "Undifferentiated", "INTERSEX": "Intersex"}
 BODY = {"WEIGHT": ("WEIGHTBL", "Weight, kg"), "HEIGHT": ("HEIGHTBL", "Height, cm")}
+BODY_MASS = ("BMIBL", "Body mass index, kg/m²")
 
 
 def derive_analyses(
@@ -81,11 +82,14 @@ def _derive_category(trial: Trial, name: str) -> Characteristic | None:
 
 
 def _find_body(trial: Trial) -> Iterator[tuple[str, str]]:
-    if trial.has("VS"):
+    if trial.is_adam:
+        adsl = trial.tables["ADSL"]
+        yield from (pair for pair in (*BODY.values(), BODY_MASS) if pair[0] in adsl and adsl[pair[0]].notna().any())
+    elif trial.has("VS"):
         tests = set(trial.text("VS", "VSTESTCD"))
         yield from (BODY[test] for test in BODY if test in tests)
         if tests >= set(BODY):
-            yield "BMIBL", "Body mass index, kg/m²"
+            yield BODY_MASS
 
 
 def _derive_main(main: Main) -> Iterator[AnalysisBlock]:

@@ -20,14 +20,15 @@ _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
 
 
 def derive_arms(trial: Trial) -> tuple[Noted[Arm], ...]:
-    """The arms of DM: a control first, then by dose where EX has one treatment, else by code."""
+    """The arms of DM: a control first, then by dose where EX has one treatment or by ADSL's number, else by code."""
     dm = trial.tables["DM"][trial.in_arm]
     planned = dm["ARMCD"].value_counts()
     actual = trial.text("DM", "ACTARMCD")
     names = dict(zip(dm["ARMCD"], trial.text("DM", "ARM").reindex(dm.index), strict=True))
     names = {code: format_label(names[code] or code) for code in planned.index}
     doses = derive_doses(trial)
-    order = sorted(names, key=lambda code: (not is_control(names[code]), doses.get(code, 0.0), code))
+    numbers = trial.number("DM", "TRT01PN").groupby(trial.text("DM", "ARMCD")).min().fillna(0.0)
+    order = sorted(names, key=lambda code: (not is_control(names[code]), doses.get(code, numbers[code]), code))
     shorts = _derive_shorts([names[code] for code in order])
     texts = _derive_dose_texts(trial)
     colors = _choose_colors([names[code] for code in order])

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from analysis.new_study.identity import Summary
 from analysis.new_study.outline import Main
-from analysis.new_study.parameters import Found
+from analysis.new_study.parameters import TOTALS, Found
 from analysis.study import Parameter
 
 MOST_PARAMETERS, MOST_VISITS, MOST_SHOWN = 4, 6, 3
@@ -48,7 +48,8 @@ def rank_parameter(parameter: Parameter, coverage: Mapping[str, int], summary: S
     elif is_named(parameter, summary, SECONDARY):
         rank = 1
     else:
-        rank = 2 if parameter.domain == "QS" else 3 if parameter.domain == "LB" else 4
+        total = parameter.domain == "QS" and any(word in parameter.label.upper() for word in TOTALS)
+        rank = 2 if total else 4 if parameter.domain != "LB" else 3
     return rank, -max(coverage.values(), default=0)
 
 

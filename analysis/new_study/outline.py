@@ -56,5 +56,6 @@ class Outline:
     documents: tuple[Document, ...]
     main: Main = Main()
     control: str = ""
+    given: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     remarks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     accepted: Mapping[str, str] = field(default_factory=dict)

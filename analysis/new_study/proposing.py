@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Literal
 
+from analysis.new_study.adam import find_flags
 from analysis.new_study.analyses import derive_analyses
 from analysis.new_study.arms import derive_arms, derive_control
 from analysis.new_study.displays import derive_displays
@@ -36,7 +38,7 @@ def derive_outline(trial: Trial, summary: Summary) -> Outline:
         protocol=derive_protocol(trial, summary),
         arms=arms,
         visits=visits,
-        populations=derive_populations(summary),
+        populations=derive_populations(trial, summary),
         parameters=found.parameters,
         units=found.units,
         event_times=event_times,
@@ -47,16 +49,23 @@ def derive_outline(trial: Trial, summary: Summary) -> Outline:
         documents=(Document(id="paper", source="paper.qmd"),),
         main=main,
         control=derive_control(arms),
+        given=trial.given,
     )
-    return replace(outline, remarks={"visits": other_visits, "parameters": (*other_tests, *found.remarks)})
+    remarks = {"visits": other_visits, "parameters": (*other_tests, *found.remarks), "given": trial.remarks}
+    return replace(outline, remarks=remarks)
 
 
-def derive_populations(summary: Summary) -> tuple[Population, ...]:
-    """Screened, enrolled (randomized where TS says so), safety and full analysis."""
+def derive_populations(trial: Trial, summary: Summary) -> tuple[Population, ...]:
+    """Screened, enrolled (randomized where TS says so), safety and full analysis; by the flags that an ADSL has."""
     enrolled = "Randomized" if summary.get("RANDOM", ("",))[0] == "Y" else "Enrolled"
+    efficacy: Literal["treated", "treated-with-value"] = "treated-with-value"
+    flag = "FASFL"
+    if trial.is_adam:
+        has = [*find_flags(trial.tables["ADSL"], "FASFL", "EFFFL", "MITTFL", "ITTFL")]
+        flag, efficacy = (has[0], efficacy) if has else (flag, "treated")
     return (
         Population(id="screened", label="Screened", flag="SCRNFL", rule="screened"),
         Population(id="enrolled", label=enrolled, flag="ENRLFL", rule="enrolled"),
         Population(id="safety", label="Safety", flag="SAFFL", rule="treated"),
-        Population(id="full-analysis", label="Full analysis", flag="FASFL", rule="treated-with-value"),
+        Population(id="full-analysis", label="Full analysis", flag=flag, rule=efficacy),
     )

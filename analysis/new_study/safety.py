@@ -52,10 +52,15 @@ def derive_dead(trial: Trial) -> frozenset[str]:
 
 def derive_event_times(trial: Trial) -> tuple[EventTime, ...]:
     """Overall survival, where somebody died; in months where the follow-up is long."""
-    if not derive_dead(trial) or trial.first_dose.empty:
+    if not derive_dead(trial) or trial.first_dose.empty or (trial.is_adam and not _has_survival(trial)):
         return ()
     unit = "months" if derive_follow_up(trial) >= LONG else "days"
     return (EventTime(id="OS", label="Overall survival", unit="months" if unit == "months" else "days"),)
+
+
+def _has_survival(trial: Trial) -> bool:
+    """Whether a given ADTTE has overall survival."""
+    return trial.has("ADTTE") and bool((trial.text("ADTTE", "PARAMCD") == "OS").any())
 
 
 def derive_follow_up(trial: Trial) -> int:

@@ -76,6 +76,10 @@ def _lines(outline: Outline) -> Iterator[str]:
     )
     if outline.units:
         yield from _section("units", outline.units, outline, "value in source unit × factor = value in target unit")
+    if outline.given:
+        yield "\ngiven: # dataset: the ADaM datasets in data/raw that make it up"
+        yield from (f"  {name}: {format_flow(list(parts))}" for name, parts in outline.given.items())
+        yield from (f"  # not taken: {told}" for told in outline.remarks.get("given", ()))
     if outline.event_times:
         yield from _section("event_times", [Noted(one) for one in outline.event_times], outline)
     yield from _rules(outline)

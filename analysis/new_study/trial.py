@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.errors import Fault, RawDataError
+from analysis.new_study.adam import derive_entrance
 from analysis.raw.dates import read_days
 from analysis.raw.files import read_files
 from analysis.raw.reading import read_table
@@ -20,9 +21,16 @@ NO_ARM_TEXTS = ("SCREEN FAIL", "NOT ASSIGNED", "NOT TREATED", "NOT RANDOM", "UNP
 
 @dataclass(frozen=True)
 class Trial:
-    """The domains of a trial by name; text is "" where missing, numbers are NaN."""
+    """The domains of a trial by name; text is "" where missing, numbers are NaN.
+
+    Of a trial that enters at ADaM (``is_adam``) the domains are made from its datasets; ``given`` and ``remarks`` are
+    those of adam.Entrance.
+    """
 
     tables: Mapping[str, pd.DataFrame]
+    is_adam: bool = False
+    given: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    remarks: tuple[str, ...] = ()
     _days: dict[tuple[str, str], pd.Series] = field(default_factory=dict, repr=False)
 
     def has(self, domain: str) -> bool:
@@ -87,7 +95,10 @@ def read_trial(folder: Path) -> Trial:
         faults.append(Fault(str(folder), "no subjects: neither DM nor ADSL is there", remedy))
     if faults:
         raise RawDataError(faults)
-    return Trial(tables)
+    if "DM" in tables:
+        return Trial(tables)
+    entrance = derive_entrance(tables)
+    return Trial(entrance.tables, True, entrance.given, entrance.remarks)
 
 
 def derive_given(trial: Trial) -> pd.Series:

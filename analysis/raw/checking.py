@@ -6,7 +6,19 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from analysis.errors import RawDataError
-from analysis.raw import codes, deaths, doses, events, plausibility, privacy, results, structure, subjects, visits
+from analysis.raw import (
+    codes,
+    deaths,
+    doses,
+    events,
+    given,
+    plausibility,
+    privacy,
+    results,
+    structure,
+    subjects,
+    visits,
+)
 from analysis.raw.checksums import check_checksums
 from analysis.raw.files import read_files
 from analysis.raw.findings import Finding
@@ -29,13 +41,14 @@ RULES: tuple[Rule, ...] = (
     *results.RULES,
     *plausibility.RULES,
     *privacy.RULES,
+    *given.RULES,
 )
 
 
 def check_raw(study: Study, folder: Path) -> tuple[Finding, ...]:
     """Every finding about the domains in a folder, errors first. Nothing is raised for data, however wrong."""
     try:
-        files = read_files(folder)
+        files = read_files(folder, study.given)
     except RawDataError as error:
         return tuple(_as_findings(error, ""))
     findings = [*check_checksums(folder), *_find_missing_files(study, folder, files)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from analysis.errors import Fault, RawDataError
@@ -22,11 +23,12 @@ _SUPPLEMENT = re.compile(r"(SUPP[A-Z][A-Z0-9])[A-Z0-9]{0,2}")
 _DOMAIN = re.compile(r"([A-Z][A-Z0-9])[A-Z0-9]{0,2}")
 
 
-def read_files(folder: Path) -> dict[str, tuple[Path, ...]]:
+def read_files(folder: Path, given: Mapping[str, Sequence[str]] | None = None) -> dict[str, tuple[Path, ...]]:
     """Domain → its files, for every file of a folder whose name (in any case) is that of a domain.
 
-    A domain has several files only where it was split (LBCH and LBHE are LB). Raises RawDataError where the folder is
-    missing, or two files claim the same name.
+    A domain has several files only where it was split (LBCH and LBHE are LB), a dataset of ADaM only where ``given``
+    says so (`given` of study.yaml). Raises RawDataError where the folder is missing, two files claim the same name, or
+    a file that ``given`` names is not there.
     """
     if not folder.is_dir():
         raise RawDataError(Fault(str(folder), "the folder is missing", "put the trial's SDTM domains there"))
@@ -44,7 +46,24 @@ def read_files(folder: Path) -> dict[str, tuple[Path, ...]]:
     files: dict[str, tuple[Path, ...]] = {}
     for name, path in sorted(named.items()):
         files[format_domain(name)] = (*files.get(format_domain(name), ()), path)
-    return files
+    return _join_given(files, given or {}, folder)
+
+
+def _join_given(
+    files: dict[str, tuple[Path, ...]], given: Mapping[str, Sequence[str]], folder: Path
+) -> dict[str, tuple[Path, ...]]:
+    parts = {part: name for name, several in given.items() for part in several}
+    lacking = [
+        Fault(f"study.yaml, given, {part}", f"no such file in {folder}", "add it, or take it out of `given`")
+        for part in parts
+        if part not in files
+    ]
+    if lacking:
+        raise RawDataError(lacking)
+    joined: dict[str, tuple[Path, ...]] = {}
+    for name, paths in files.items():
+        joined[parts.get(name, name)] = (*joined.get(parts.get(name, name), ()), *paths)
+    return joined
 
 
 def format_domain(stem: str) -> str:

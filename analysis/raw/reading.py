@@ -28,7 +28,7 @@ def read_table(paths: Sequence[Path], domain: str) -> tuple[Table, list[Finding]
     if len(read) == 1:
         return read[0][0], findings
     frames = [table.frame for table, _ in read]
-    text = [name for frame in frames for name in frame.columns if kind_of(name, domain) != "number"]
+    text = [name for frame in frames for name in frame.columns if frame[name].dtype == object]
     frame = pd.concat(frames, ignore_index=True).fillna(dict.fromkeys(text, ""))
     labels = {name: label for table, _ in read for name, label in table.labels.items()}
     return Table(domain, ", ".join(path.name for path in paths), frame, labels), findings

@@ -15,8 +15,9 @@ def run(job: Job) -> Done:
     study = read_study(job.one("study"))
     name = job.name.upper()
     paths = job.inputs.get("raw", ())
-    domains = dict.fromkeys(format_domain(path.stem) for path in paths)
-    raw = {domain: read_domain(*(p for p in paths if format_domain(p.stem) == domain)) for domain in domains}
+    whole = {part: dataset for dataset, parts in study.given.items() for part in parts}
+    named = {path: whole.get(path.stem.upper()) or format_domain(path.stem) for path in paths}
+    raw = {domain: read_domain(*(p for p in paths if named[p] == domain)) for domain in dict.fromkeys(named.values())}
     datasets = {path.stem.upper(): read_dataset(path, path.stem.upper()) for path in job.inputs.get("datasets", ())}
     frame = derive_dataset(study, name, raw, datasets)
     subjects = frame["USUBJID"].nunique()

@@ -45,7 +45,7 @@ class Plan:
     @cached_property
     def raw(self) -> dict[str, tuple[Path, ...]]:
         """Domain (or given dataset) → its files in data/raw: several where it was split. Raises RawDataError."""
-        return read_files(RAW)
+        return read_files(RAW, self.study.given)
 
     def raw_files(self, *domains: str) -> list[Path]:
         """The files of these domains, as far as they exist; of all of them where none is named."""
@@ -77,6 +77,7 @@ class Plan:
         """The datasets whose domains exist; those of parameters only where study.yaml has such parameters."""
         found = {name for name in plugins("datasets", "SOURCES") if self._has_sources(name)}
         kinds = {"score" if one.score else one.domain for one in self.study.parameters}
+        kinds |= {"event-time"} if self.study.event_times else set()
         return {name for name in found if declared("datasets", name, "PARAMETERS") in (*kinds, ())}
 
     @property

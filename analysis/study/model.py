@@ -265,6 +265,9 @@ class Study(Block):
     event_times: tuple[EventTime, ...] = ()
     safety: SafetyRules | None = None
     disposition: Disposition
+    given: dict[Code, tuple[Code, ...]] = Field(
+        {}, description="dataset → the ADaM datasets in data/raw that make it up, e.g. ADLB: [ADLBC, ADLBH]"
+    )
     accepted: dict[str, str] = Field({}, description="rule of the data checks → why its findings don't stop the build")
     analyses: tuple[Analysis, ...] = ()
     displays: tuple[Display, ...] = ()

@@ -44,6 +44,27 @@ def jump(frames: Frames) -> None:
     )
 
 
+def given(name: str, row: int = 0, **values: object) -> Edit:
+    """Datasets of ADaM without a fault, but for the values named in one of their records."""
+
+    def edit(frames: Frames) -> None:
+        adsl = {"STUDYID": "S", "USUBJID": ["S-1", "S-2"], "TRTSDT": ["2024-01-10", "2024-01-12"], "SAFFL": "Y"}
+        lines = {
+            "USUBJID": "S-1",
+            "PARAMCD": "ALB",
+            "AVAL": [30.0, 33],
+            "BASE": 30.0,
+            "CHG": [GAP, 3],
+            "ABLFL": ["Y", ""],
+        }
+        days = {"ADT": ["2024-01-09", "2024-01-24"], "ADY": [-1.0, 15]}
+        frames["ADSL"], frames["ADLB"] = pd.DataFrame(adsl), pd.DataFrame({"STUDYID": "S", **lines, **days})
+        for column, value in values.items():
+            frames[name].loc[row, column] = value
+
+    return edit
+
+
 CASES: dict[str, Edit] = {
     "study-id": put("DM", 0, STUDYID="T"),
     "domain-name": put("DM", 0, DOMAIN="DN"),
@@ -127,11 +148,24 @@ CASES: dict[str, Edit] = {
     "birth-date": put("DM", 0, BRTHDTC="1973-05-17"),
     "identifying-variable": put("DM", 0, INITIALS="AB"),
     "identifying-text": put("AE", 0, AETERM="headache, call 13800138000"),
+    "given-subject-double": given("ADSL", USUBJID="S-2"),
+    "given-subject-unknown": given("ADLB", USUBJID="S-9"),
+    "given-flag": given("ADLB", ABLFL="X"),
+    "given-treated": given("ADSL", TRTSDT=""),
+    "given-change": given("ADLB", 1, CHG=4.0),
+    "given-base": given("ADLB", 1, BASE=29.0),
+    "given-day": given("ADLB", 1, ADY=14.0),
 }
 
 
 def test_clean_data_break_no_rule() -> None:
     assert [(finding.rule, finding.where) for finding in make_findings(make_frames())] == []
+
+
+def test_clean_datasets_break_no_rule() -> None:
+    frames = make_frames()
+    given("ADSL")(frames)
+    assert [(finding.rule, finding.where) for finding in make_findings(frames)] == []
 
 
 def test_every_rule_has_a_case() -> None:
