@@ -19,6 +19,7 @@ EPOCH = pd.Timestamp("1960-01-01")
 RANGES = {"L": "LOW", "N": "NORMAL", "H": "HIGH"}
 TREATMENTS = ("TRT01P", "TRT01A", "TRTP", "TRTA")
 MEASURED = ("PARAMCD", "AVAL", "AVISIT", "ABLFL", "BASE")
+TIME_POINTS = ("ATPTN", "ATPT")
 KEPT_DATASET = "ADSL"  # of which other columns are kept, too: tables of characteristics may name them
 
 
@@ -46,7 +47,8 @@ def derive_given(study: Study, name: str, frame: pd.DataFrame, datasets: Mapping
 def derive_iso(frame: pd.DataFrame, name: str) -> pd.Series:
     """A date of a given dataset as ISO 8601 text; "" where it is missing, or the dataset lacks it."""
     dates = _cast(frame, Column(name, "", "date"))
-    return dates.dt.strftime("%Y-%m-%d").astype(object).where(dates.notna(), "")
+    text: pd.Series = dates.dt.strftime("%Y-%m-%d").astype(object).where(dates.notna(), "")
+    return text
 
 
 def _map_treatments(study: Study, name: str, frame: pd.DataFrame) -> pd.DataFrame:
@@ -151,15 +153,22 @@ def _map_visits(study: Study, name: str, frame: pd.DataFrame) -> pd.DataFrame:  
 def _choose_records(study: Study, name: str, frame: pd.DataFrame) -> pd.DataFrame:  # noqa: ARG001
     """One analysed record for each subject, parameter and visit, and one baseline record.
 
-    Of several (positions, time points) the last by number of the time point, date and sequence number stands.
+    Where a parameter has several at different time points (or positions), those of its last time point stand, so that
+    changes are from a baseline of the same kind; of several that are left the last by date and sequence number.
     """
     if "AVISIT" not in frame:
         return frame
-    by, order = ["USUBJID", "PARAMCD"], [column for column in ("ATPTN", "ADT", "SRCSEQ") if column in frame]
-    ordered = frame.sort_values([*by, "AVISIT", *order], kind="stable", na_position="first")
+    by, place = ["USUBJID", "PARAMCD"], [column for column in ("ADT", "SRCSEQ") if column in frame]
+    ordered = frame.sort_values(place, kind="stable", na_position="first")
+    point = next((column for column in TIME_POINTS if column in frame), None)
     for flag, key in (("ABLFL", by), ("ANL01FL", [*by, "AVISIT"])):
         flagged = ordered[(ordered[flag] == "Y") & (ordered["AVISIT"] != "")]
-        frame[flag] = frame[flag].where(~frame.index.isin(flagged.index[flagged.duplicated(key, keep="last")]), "")
+        several = flagged[flagged["PARAMCD"].isin(flagged.loc[flagged.duplicated(key), "PARAMCD"])]
+        stand = several
+        if point:
+            stand = several[several[point] == several.groupby("PARAMCD")[point].transform("max")]
+        stand = stand.drop_duplicates(key, keep="last")
+        frame[flag] = frame[flag].where(~frame.index.isin(several.index.difference(stand.index)), "")
     return frame
 
 

@@ -115,7 +115,8 @@ def _derive_dates(frame: pd.DataFrame, adsl: pd.DataFrame) -> pd.Series:
     first = pd.Series(pd.to_datetime(derive_iso(adsl, "TRTSDT"), errors="coerce").to_numpy(), index=adsl["USUBJID"])
     day = pd.to_numeric(frame["ADY"], errors="coerce")
     counted = frame["USUBJID"].map(first) + pd.to_timedelta(day - (day > 0), unit="D")
-    return counted.dt.strftime("%Y-%m-%d").where(counted.notna(), dates)
+    text: pd.Series = counted.dt.strftime("%Y-%m-%d").where(counted.notna(), dates)
+    return text
 
 
 def derive_events(adae: pd.DataFrame) -> pd.DataFrame:

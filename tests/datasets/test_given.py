@@ -74,6 +74,26 @@ def test_measurements_in_the_words_of_the_study() -> None:
     assert frame["SRCSEQ"].tolist() == [1, 2, 3]  # LBSEQ stands twice, so records are numbered anew
 
 
+def test_of_several_time_points_the_last_stands() -> None:
+    lines = [
+        {"USUBJID": "S-1", "PARAMCD": "ALB", "AVISIT": visit, "ATPTN": point, "AVAL": value, "BASE": 30 + point}
+        | {"ABLFL": "Y" if visit == "Baseline" else "", "ADT": "2024-01-10" if visit == "Baseline" else "2024-01-24"}
+        for visit, point, value in (("Baseline", 1, 31), ("Baseline", 3, 33), ("Week 2", 1, 35), ("Week 2", 3, 36))
+    ]
+    alone = {**lines[2], "USUBJID": "S-2"}  # has no later time point, so nothing that compares with the baseline
+    adlb = pd.DataFrame([*lines, alone]).assign(STUDYID="S", PARAM="Albumin", ANL01FL="Y", TRTP="A")
+    adsl = make_adsl("USUBJID | TRTSDT\nS-1 | 2024-01-10\nS-2 | 2024-01-10")
+    frame = derive_dataset(STUDY, "ADLB", {"ADLB": adlb}, {"ADSL": adsl})
+    assert frame.loc[frame["ABLFL"] == "Y", "AVAL"].tolist() == [33]
+    chosen = frame[(frame["ANL01FL"] == "Y") & (frame["ABLFL"] != "Y")]
+    assert chosen[["USUBJID", "AVAL", "CHG"]].to_numpy().tolist() == [["S-1", 36, 3]]
+
+
+def test_imputed_records_are_left_out() -> None:
+    frame = given("ADLB", ADLB.assign(DTYPE=["", "", "LOCF", ""]))
+    assert frame["SRCSEQ"].tolist() == [1, 2]
+
+
 def test_events_get_grade_and_relation() -> None:
     events = pd.DataFrame(
         {"STUDYID": "S", "USUBJID": "S-1", "AESEQ": [1.0], "AETERM": "x", "AESEV": "MODERATE", "AEREL": "POSSIBLE"}

@@ -44,7 +44,7 @@ def jump(frames: Frames) -> None:
     )
 
 
-def given(name: str, row: int = 0, **values: object) -> Edit:
+def given(name: str, row: int = 0, **values: str | float) -> Edit:
     """Datasets of ADaM without a fault, but for the values named in one of their records."""
 
     def edit(frames: Frames) -> None:
