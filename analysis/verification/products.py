@@ -79,10 +79,14 @@ def read_svg_numbers(content: bytes) -> dict[str, str]:
 
 def read_pdf_text(content: bytes) -> str:
     """The text of a PDF, page by page."""
+    return normalised(" ".join(read_pdf_pages(content)))
+
+
+def read_pdf_pages(content: bytes) -> list[str]:
+    """The text of each page of a PDF."""
     import pypdfium2
 
-    pages = pypdfium2.PdfDocument(content)
-    return normalised(" ".join(page.get_textpage().get_text_bounded() for page in pages))
+    return [normalised(page.get_textpage().get_text_bounded()) for page in pypdfium2.PdfDocument(content)]
 
 
 def number_tokens(text: str) -> list[str]:
