@@ -37,7 +37,12 @@ from analysis.documents.report.efficacy import (
     format_trend_text,
 )
 from analysis.documents.report.estimands import format_estimands, format_intercurrent_events
-from analysis.documents.report.exhibits import format_exhibit_list, format_exhibits, format_see
+from analysis.documents.report.exhibits import (
+    format_exhibit_list,
+    format_exhibits,
+    format_exhibits_about,
+    format_see,
+)
 from analysis.documents.report.front import (
     format_abbreviations,
     format_contents,
@@ -125,6 +130,7 @@ _ALL = (
     format_events_text,
     format_exhibit_list,
     format_exhibits,
+    format_exhibits_about,
     format_exposure_text,
     format_frequent,
     format_harms,

@@ -10,7 +10,7 @@ from analysis.documents.session import Session
 from analysis.documents.words import format_list
 from analysis.study.displays import Display
 
-NUMBER = re.compile(r"^(\w+)\s+(\d[\d.]*)$")
+NUMBER = re.compile(r"^(\w+)\s+S?(\d[\d.]*)$")  # S: of a supplement
 WORDS = ("Table", "Figure", "Listing")
 TYPST_BREAK = "#pagebreak(weak: true)"
 WORD_BREAK = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
@@ -39,6 +39,12 @@ def format_exhibits(session: Session, section: str, *heads: str) -> str:
 def _between(*, upright: bool) -> str:
     """Each display has a page of its own. Typst leaves out a break where a page begins anyway, Word would not."""
     return format_blocks(typst=TYPST_BREAK, openxml=WORD_BREAK if upright else "")
+
+
+def format_exhibits_about(session: Session, *kinds: str, others: bool = False) -> str:
+    """exhibits_about("sensitivity"): all displays of some kinds of analysis; ``others=True``: all but those."""
+    found = [block for block in find_displays(session) if _is(session, block, kinds) != others]
+    return "\n\n".join(format_show(session, block.id) for block in found) or EMPTY
 
 
 def format_see(session: Session, section: str, *kinds: str) -> str:
