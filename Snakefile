@@ -16,6 +16,7 @@ from snakemake.logging import logger
 try:
     from analysis.errors import TrialError
     from analysis.steps import plan as planning
+    from analysis.steps.declarations import ROOT, code_digest
     from analysis.steps.history import write_costs
     from analysis.steps.lock import lock_folder
     from analysis.steps.memory import Memory, check_time_stamps, remove_orphaned_work
@@ -27,7 +28,7 @@ except ModuleNotFoundError as error:
 os.environ |= {"PYTHONPATH": workflow.basedir, "PYTHONHASHSEED": "0", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
 os.environ |= dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 PYTHON = sys.executable
-ASK = str(planning.ROOT / "analysis/steps/ask.py")
+ASK = str(ROOT / "analysis/steps/ask.py")
 
 try:
     plan = planning.read_plan(config.get("engine", "auto"))
@@ -71,7 +72,7 @@ def disturbed(step):
 
 
 def code(*modules):
-    return planning.code_digest(*modules)
+    return code_digest(*modules)
 
 
 STEP = (

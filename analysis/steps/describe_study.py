@@ -12,7 +12,7 @@ from importlib.metadata import PackageNotFoundError, version
 from analysis.datasets.description import read_description, read_period
 from analysis.raw.dictionary import read_dictionary
 from analysis.results.description import read_lines, read_methods
-from analysis.steps.plan import ROOT
+from analysis.steps.declarations import ROOT
 from analysis.steps.step import Done, Job
 from analysis.study import read_study
 

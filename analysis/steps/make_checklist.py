@@ -11,7 +11,8 @@ from analysis.documents.checklist.sheet import format_checklist
 from analysis.documents.job import Folders, RenderJob
 from analysis.documents.sheet import Sheet, render_sheet
 from analysis.errors import DocumentError, Fault
-from analysis.steps.plan import ROOT, WORK
+from analysis.steps.declarations import ROOT
+from analysis.steps.plan import WORK
 from analysis.steps.step import Done, Job
 from analysis.study import read_study
 

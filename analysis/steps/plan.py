@@ -1,37 +1,25 @@
-"""What the Snakefile asks: which files each step reads, writes and is made by. Imports no statistics.
-
-Plug-in modules (datasets, analyses, displays) declare what they need as literal constants, read here without importing
-them, so that a new module is one new file.
-"""
+"""What the Snakefile asks: which files each step reads and writes. Imports no statistics."""
 
 from __future__ import annotations
 
-import ast
-import hashlib
 import json
-import re
 from collections.abc import Iterable, Iterator
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from analysis.errors import Fault, StudyError
 from analysis.raw.files import read_files
+from analysis.steps.declarations import ROOT, declared, plugins
 from analysis.study import Study, read_study
 
-ROOT = Path(__file__).resolve().parents[2]
 WORK = Path(".work")
 RAW = Path("data/raw")
 DATASETS = WORK / "data/datasets"
 RESULTS = WORK / "data/results"
 DISPLAYS = RESULTS / "displays"
 OUTPUT = WORK / "output"
-#: What a plug-in module declares of itself.
-CONSTANTS = ("SOURCES", "OPTIONAL", "NEEDS", "PARAMETERS", "FRAMES", "PRODUCES", "LABEL")
 START_PAGES = (OUTPUT / "index.html", OUTPUT / "build-log.html")
-IMPORTS = re.compile(
-    r"^\s*(?:from\s+(analysis[\w.]*)\s+import\s+([\w, ()\n]+)|import\s+(analysis[\w.]*))", re.MULTILINE
-)
 
 
 class Plan:
@@ -202,7 +190,8 @@ class Plan:
         reports = ("verification", "data-quality") if scope == "all" else ()
         checks = [OUTPUT / f"{report}.{form}" for report in reports for form in ("html", "json")]
         checks += self.transports if scope == "all" else []
-        data += [RESULTS / "results.csv", RESULTS / "description.json", *self.exports, OUTPUT / "results.html"]
+        data += [RESULTS / "results.csv", RESULTS / "description.json", OUTPUT / "results.html"]
+        data += self.exports if scope == "all" else []
         checks += [f for d in self.study.documents if scope == "all" for f in self.checklist_files(d.id)]
         return [*data, *shown, *documents, *checks]
 
@@ -264,52 +253,3 @@ def state_of(path: Path) -> list[int]:
         return []
     stat = path.stat()
     return [stat.st_size, stat.st_mtime_ns]
-
-
-def plugins(stage: str, constant: str) -> list[str]:
-    """The modules of a stage that declare this constant."""
-    files = sorted((ROOT / "analysis" / stage).glob("*.py"))
-    return [f.stem for f in files if constant in _literals(f)]
-
-
-def declared(stage: str, kind: str, constant: str) -> Any:
-    """A plug-in module's literal constant; an empty tuple where it has none."""
-    path = ROOT / "analysis" / stage / f"{kind.lower().replace('-', '_')}.py"
-    return _literals(path).get(constant, ())
-
-
-@cache
-def _literals(path: Path) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for node in ast.parse(path.read_bytes()).body:
-        target = node.targets[0] if isinstance(node, ast.Assign) else getattr(node, "target", None)
-        if isinstance(target, ast.Name) and target.id in CONSTANTS:
-            found[target.id] = ast.literal_eval(node.value)  # type: ignore[attr-defined]
-    return found
-
-
-def code_digest(*modules: str) -> str:
-    """A digest of the named modules and all of analysis/ that they import, so that a change of code is a change."""
-    seen: dict[Path, bytes] = {}
-    todo = [ROOT / "analysis" / f"{m.replace('.', '/').replace('-', '_')}.py" for m in (*modules, "steps.__main__")]
-    while todo:
-        path = todo.pop()
-        if path.is_file() and path not in seen:
-            style = path.with_suffix(".css")
-            seen[path] = path.read_bytes() + (style.read_bytes() if style.is_file() else b"")
-            todo += _imported(path)
-    for page in {f for folder in {path.parent for path in seen} for f in (*folder.glob("*.css"), *folder.glob("*.js"))}:
-        seen[page] = page.read_bytes()
-    text = b"".join(seen[p] for p in sorted(seen))
-    return hashlib.sha256(text).hexdigest()[:16]
-
-
-@cache
-def _imported(path: Path) -> tuple[Path, ...]:
-    """The files of this project that a file imports."""
-    found = [path.parent / "__init__.py"]
-    for package, names, module in IMPORTS.findall(path.read_text(encoding="utf-8")):
-        base = ROOT / (package or module).replace(".", "/")
-        found += [base.with_suffix(".py"), base / "__init__.py"]
-        found += [base / f"{name}.py" for name in re.findall(r"\w+", names)]
-    return tuple(f for f in found if f.is_file())

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from analysis.documents.engine import render_document
 from analysis.documents.job import Folders
-from analysis.steps.plan import ROOT, WORK
+from analysis.steps.declarations import ROOT
+from analysis.steps.plan import WORK
 from analysis.steps.step import Done, Job
 from analysis.study import read_study
 

@@ -16,8 +16,9 @@ from analysis.documents.start_page import (
     render_build_page,
     render_start_page,
 )
+from analysis.steps.declarations import declared
 from analysis.steps.history import COSTS, Past, read_history
-from analysis.steps.plan import WORK, declared
+from analysis.steps.plan import WORK
 from analysis.steps.step import Done, Job
 from analysis.study import Study, read_study
 

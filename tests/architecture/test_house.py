@@ -26,7 +26,7 @@ ALLOWED = {
     "documents": {"displays", "results", "study", "errors"},
     "verification": {"datasets", "raw", "results", "displays", "documents", "study", "errors"},
     "steps": {"verification", "documents", "displays", "results", "datasets", "raw", "study", "errors"},
-    "new_study": {"raw", "study", "errors"},
+    "new_study": {"datasets", "raw", "study", "errors"},
 }
 #: Displays and documents see the results table and the verdicts on claims, not how they are made.
 VISIBLE = {

@@ -21,7 +21,8 @@ from analysis.raw.checking import RULES
 from analysis.raw.reading import read_raw
 from analysis.raw.rule import Data, check_rules
 from analysis.raw.table import Table
-from analysis.steps.plan import Plan, declared
+from analysis.steps.declarations import declared
+from analysis.steps.plan import Plan
 from analysis.study import Study, read_study
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -1,0 +1,70 @@
+"""What modules say of themselves, and what they are made of, read without importing them.
+
+Plug-in modules (datasets, analyses, displays) declare what they need as literal constants, so that a new module is one
+new file.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+#: What a plug-in module declares of itself.
+CONSTANTS = ("SOURCES", "OPTIONAL", "NEEDS", "PARAMETERS", "FRAMES", "PRODUCES", "LABEL")
+IMPORTS = re.compile(
+    r"^\s*(?:from\s+(analysis[\w.]*)\s+import\s+([\w, ()\n]+)|import\s+(analysis[\w.]*))", re.MULTILINE
+)
+
+
+def plugins(stage: str, constant: str) -> list[str]:
+    """The modules of a stage that declare this constant."""
+    files = sorted((ROOT / "analysis" / stage).glob("*.py"))
+    return [f.stem for f in files if constant in _literals(f)]
+
+
+def declared(stage: str, kind: str, constant: str) -> Any:
+    """A plug-in module's literal constant; an empty tuple where it has none."""
+    path = ROOT / "analysis" / stage / f"{kind.lower().replace('-', '_')}.py"
+    return _literals(path).get(constant, ())
+
+
+@cache
+def _literals(path: Path) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for node in ast.parse(path.read_bytes()).body:
+        target = node.targets[0] if isinstance(node, ast.Assign) else getattr(node, "target", None)
+        if isinstance(target, ast.Name) and target.id in CONSTANTS:
+            found[target.id] = ast.literal_eval(node.value)  # type: ignore[attr-defined]
+    return found
+
+
+def code_digest(*modules: str) -> str:
+    """A digest of the named modules and all of analysis/ that they import, so that a change of code is a change."""
+    seen: dict[Path, bytes] = {}
+    todo = [ROOT / "analysis" / f"{m.replace('.', '/').replace('-', '_')}.py" for m in (*modules, "steps.__main__")]
+    while todo:
+        path = todo.pop()
+        if path.is_file() and path not in seen:
+            style = path.with_suffix(".css")
+            seen[path] = path.read_bytes() + (style.read_bytes() if style.is_file() else b"")
+            todo += _imported(path)
+    for page in {f for folder in {path.parent for path in seen} for f in (*folder.glob("*.css"), *folder.glob("*.js"))}:
+        seen[page] = page.read_bytes()
+    text = b"".join(seen[p] for p in sorted(seen))
+    return hashlib.sha256(text).hexdigest()[:16]
+
+
+@cache
+def _imported(path: Path) -> tuple[Path, ...]:
+    """The files of this project that a file imports."""
+    found = [path.parent / "__init__.py"]
+    for package, names, module in IMPORTS.findall(path.read_text(encoding="utf-8")):
+        base = ROOT / (package or module).replace(".", "/")
+        found += [base.with_suffix(".py"), base / "__init__.py"]
+        found += [base / f"{name}.py" for name in re.findall(r"\w+", names)]
+    return tuple(f for f in found if f.is_file())
