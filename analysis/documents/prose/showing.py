@@ -54,7 +54,8 @@ def _target(name: str) -> str:
 
 def _table(session: Session, bundle: Mapping[str, Any]) -> str:
     number, title, target = read_number(session, bundle["id"]), bundle["title"], _target(bundle["id"])
-    caption = format_word_paragraph("TableCaption", *_word_caption(number, title), bookmark=target)
+    style = "ListingCaption" if number.startswith("Listing") else "TableCaption"
+    caption = format_word_paragraph(style, *_word_caption(number, title), bookmark=target)
     typst = f"#display-caption({format_typst(number)}, {format_typst(title)}) <{target}>\n{_typst(bundle)}"
     word = f"{caption}\n{bundle['openxml']}"
     return format_blocks(

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
+from analysis.documents.places import Places
 from analysis.documents.report.exhibits import EMPTY, find_displays, format_exhibits, format_exhibits_about, format_see
-from tests.documents.made_up import made_session, made_study
+from analysis.documents.session import Session
+from tests.documents.made_up import made_results, made_session, made_study, made_table
 
 NUMBERS = {
     "b": "Table 14.2.10",
@@ -29,6 +33,16 @@ def displays(numbers: dict[str, str]) -> list[dict[str, Any]]:
         }
         for i, n in numbers.items()
     ]
+
+
+def built(folder: Path, landscape: bool = True) -> Session:
+    """A session in which the table of section 14.1 and the listing of 16.2.1 are built."""
+    study = made_study(displays=[d for d in displays(NUMBERS) if d["id"] in "df"])
+    (folder / "data/results/displays").mkdir(parents=True)
+    for name in "df":
+        bundle = made_table() | {"id": name, "landscape": landscape}
+        (folder / f"data/results/displays/{name}.json").write_text(json.dumps(bundle), encoding="utf-8")
+    return Session("note", study, made_results({"flow.counts/x/ALL/n": 1}), Places("study.yaml", str(folder)))
 
 
 SESSION = made_session({}, study=made_study(displays=displays(NUMBERS)))
@@ -55,3 +69,21 @@ def test_a_section_without_displays_says_so() -> None:
 def test_a_sentence_that_would_lead_nowhere_is_left_out() -> None:
     assert format_see(SESSION, "14.3.1") == ""
     assert format_see(SESSION, "14.2", "survival") == ""
+
+
+def test_a_heading_shares_the_page_of_a_display_that_lies_across(tmp_path: Path) -> None:
+    told = format_exhibits(built(tmp_path), "14.1", "## 14.1 Data {#s14-1}")
+    assert told.index("#page(flipped: true)[") < told.index("## 14.1 Data") < told.index("#display-caption")
+    assert told.index("w:sectPr") < told.index("## 14.1 Data") < told.index('w:orient="landscape"')
+
+
+def test_a_display_that_stands_upright_follows_its_heading(tmp_path: Path) -> None:
+    told = format_exhibits(built(tmp_path, landscape=False), "14.1", "## 14.1 Data {#s14-1}")
+    assert told.startswith("## 14.1 Data")
+    assert "flipped" not in told
+    assert "sectPr" not in told
+
+
+def test_word_collects_listings_by_the_style_of_their_captions(tmp_path: Path) -> None:
+    assert 'w:val="ListingCaption"' in format_exhibits(built(tmp_path), "16.2.1")
+    assert 'w:val="TableCaption"' in format_exhibits(built(tmp_path / "b"), "14.1")
