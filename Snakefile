@@ -255,6 +255,23 @@ rule exports:
     shell: STEP
 
 
+rule tables:
+    message: "tables and listings in one file"
+    input:
+        study=STUDY,
+        tables=plan.rtf_files,
+    output:
+        update(plan.volume),
+    log: ".work/logs/tables.log"
+    params:
+        step="combine_tables",
+        given=given,
+        disturbed=disturbed("combine_tables"),
+        settings=[],
+        code=code("steps.combine_tables"),
+    shell: STEP
+
+
 # --- documents -------------------------------------------------------------------------------------------------------
 for document in plan.study.documents:
 

@@ -146,6 +146,16 @@ class Plan:
             return [WORK / f"tables/{display}.{form}" for form in ("html", "rtf", "csv")]
         return [WORK / f"figures/{display}.{form}" for form in ("svg", "pdf", "png", "txt")]
 
+    @property
+    def rtf_files(self) -> list[Path]:
+        """Every table and listing as RTF."""
+        return [WORK / f"tables/{name}.rtf" for name in self.displays("table")]
+
+    @property
+    def volume(self) -> list[Path]:
+        """All of them in one file."""
+        return [OUTPUT / "tables.rtf"] if self.rtf_files else []
+
     def displays(self, produces: str = "", document: str = "all") -> list[str]:
         """The ids of all displays, or of all tables or figures; of all documents, or those numbered in one."""
         shown = [d.id for d in self.study.displays if document == "all" or document in d.numbers]
@@ -189,7 +199,7 @@ class Plan:
         documents = [f for d in self.study.documents if scope in ("all", d.id) for f in self.document_files(d.id)]
         reports = ("verification", "data-quality") if scope == "all" else ()
         checks = [OUTPUT / f"{report}.{form}" for report in reports for form in ("html", "json")]
-        checks += self.transports if scope == "all" else []
+        checks += [*self.transports, *self.volume] if scope == "all" else []
         data += [RESULTS / "results.csv", RESULTS / "description.json", OUTPUT / "results.html"]
         data += self.exports if scope == "all" else []
         checks += [f for d in self.study.documents if scope == "all" for f in self.checklist_files(d.id)]
