@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from analysis.documents.embedded import render_embedded
-from analysis.documents.heads import PageHead, format_running_head
+from analysis.documents.heads import PageHead, format_running_head, is_manuscript
 from analysis.documents.job import Folders, RenderJob
 from analysis.documents.prose.pages import STAMP
 from analysis.documents.quarto import find_quarto, render_quarto
@@ -54,7 +54,9 @@ def render_document(name: str, study: Study, folders: Folders, engine: str = "au
     contents["html"] = render_page(contents["html"], numbers, job)
     if "docx" in contents:
         about = study.study
-        head = PageHead(format_running_head(about, job.document), STAMP if about.synthetic else "")
+        head = PageHead(
+            format_running_head(about, job.document), STAMP if about.synthetic else "", is_manuscript(job.document)
+        )
         contents["docx"] = format_word_file(contents["docx"], about, head, job.epoch, numbers.record)
     told = {"document": name, "engine": chosen, "anchors": numbers.anchors}
     asked: dict[str, bytes] = {form: contents[form] for form in job.document.formats}

@@ -10,10 +10,19 @@ from analysis.study.model import Identity
 
 @dataclass(frozen=True)
 class PageHead:
-    """The line of every page, and the stamp beside it, empty for real data."""
+    """The line of every page, and the stamp beside it, empty for real data.
+
+    ``manuscript``: the pages are those of a paper to be submitted.
+    """
 
     line: str
     stamp: str
+    manuscript: bool = False
+
+
+def is_manuscript(document: Document) -> bool:
+    """Whether a document is a paper for a journal, not a report of a named kind."""
+    return document.profile == "journal" and not document.kind
 
 
 def format_running_head(about: Identity, document: Document) -> str:

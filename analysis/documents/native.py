@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import re
 
 FENCE = "`" * 8  # longer than any fence inside a display
 
@@ -28,6 +29,24 @@ def format_word_run(text: str, *, bold: bool = False, superscript: bool = False)
     marks = ("<w:b/>" if bold else "") + ('<w:vertAlign w:val="superscript"/>' if superscript else "")
     marked = f"<w:rPr>{marks}</w:rPr>" if marks else ""
     return f'<w:r>{marked}<w:t xml:space="preserve">{html.escape(text, quote=False)}</w:t></w:r>'
+
+
+def format_word_number(number: str) -> str:
+    """The number of a caption as Word counts captions, "Table 14.2.1" say: a field that always shows this number.
+
+    So Word knows it as a caption of its kind, for its lists and cross-references.
+    """
+    found = re.match(r"(([A-Za-z]+)\s.*?)(\d+)$", number)
+    if not found:
+        return format_word_run(number, bold=True)
+    field = f" SEQ {found[2]} \\* ARABIC \\r {found[3]} "
+    marks = "<w:rPr><w:b/></w:rPr>"
+    begin, separate, end = (
+        f'<w:r>{marks}<w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")
+    )
+    told = f'<w:r>{marks}<w:instrText xml:space="preserve">{field}</w:instrText></w:r>'
+    last = format_word_run(found[3], bold=True)
+    return f"{format_word_run(found[1], bold=True)}{begin}{told}{separate}{last}{end}"
 
 
 def format_word_section(*, landscape: bool) -> str:

@@ -12,6 +12,7 @@ from html import escape
 from analysis.documents.heads import PageHead
 from analysis.documents.sources.word import format_word_sources
 from analysis.documents.word_contents import format_word_contents
+from analysis.documents.word_manuscript import format_double_spacing, format_numbered_lines
 from analysis.errors import DocumentError, Fault
 from analysis.study.model import Identity
 
@@ -52,6 +53,9 @@ def format_word_file(
         parts[name] = parts[name].replace(PLACEHOLDER.encode(), line.replace("\t", TAB).encode())
     document = parts["word/document.xml"].decode()
     parts["word/document.xml"] = format_sections(format_bookmarks(format_word_contents(document))).encode()
+    if head.manuscript:
+        parts["word/document.xml"] = format_numbered_lines(parts["word/document.xml"].decode()).encode()
+        parts |= {name: format_double_spacing(parts[name]) for name in parts if name == "word/styles.xml"}
     parts["docProps/custom.xml"] = NO_PROPERTIES.encode()  # pandoc puts the machine's paths there
     parts["docProps/core.xml"] = _format_properties(about, stamp, epoch).encode()
     return _format_archive(format_word_sources(parts, record, about.id) if record else parts)

@@ -9,6 +9,7 @@ from analysis.documents.native import (
     format_blocks,
     format_html,
     format_typst,
+    format_word_number,
     format_word_paragraph,
     format_word_run,
     format_word_section,
@@ -99,5 +100,5 @@ def _html_caption(number: str, title: str) -> str:
     return f"<figcaption><b>{format_html(number)}</b> {format_html(title)}</figcaption>"
 
 
-def _word_caption(number: str, title: str) -> tuple[str, str]:
-    return format_word_run(f"{number} ", bold=True), format_word_run(title)
+def _word_caption(number: str, title: str) -> tuple[str, str, str]:
+    return format_word_number(number), format_word_run(" ", bold=True), format_word_run(title)
