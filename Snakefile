@@ -21,6 +21,7 @@ try:
     from analysis.steps.lock import lock_folder
     from analysis.steps.memory import Memory, check_time_stamps, remove_orphaned_work
     from analysis.steps.progress import Progress
+    from analysis.steps.published import set_aside_damaged
 except ModuleNotFoundError as error:
     sys.exit(f"{sys.executable} lacks {error.name}\n      → run `make`, or activate the environment of environment.yml")
 
@@ -35,7 +36,7 @@ try:
     if workflow.is_main_process:
         lock_folder(planning.WORK / "lock")
         remove_orphaned_work(planning.WORK, Path(".snakemake"))
-        planning.set_aside_damaged(planning.WORK)
+        set_aside_damaged(planning.WORK)
         check_time_stamps(plan.sources(), planning.WORK, time.time())
 except TrialError as error:
     sys.exit(str(error))

@@ -44,13 +44,6 @@ def derive_given(study: Study, name: str, frame: pd.DataFrame, datasets: Mapping
     return pd.DataFrame(typed | {str(column): frame[column] for column in extra}).reset_index(drop=True)
 
 
-def derive_iso(frame: pd.DataFrame, name: str) -> pd.Series:
-    """A date of a given dataset as ISO 8601 text; "" where it is missing, or the dataset lacks it."""
-    dates = _cast(frame, Column(name, "", "date"))
-    text: pd.Series = dates.dt.strftime("%Y-%m-%d").astype(object).where(dates.notna(), "")
-    return text
-
-
 def _map_treatments(study: Study, name: str, frame: pd.DataFrame) -> pd.DataFrame:
     """Arms by their label, whether the dataset has id, label or short name. Raises DatasetError for other texts."""
     labels = {

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.datasets.given import derive_iso
 from analysis.new_study.wording import format_name
+from analysis.raw.sas_dates import derive_dates
 
 Frames = Mapping[str, pd.DataFrame]
 #: Domain of the results in a dataset, by the beginning of its name; of all others they count as questionnaires.
@@ -73,7 +73,7 @@ def derive_subjects(adsl: pd.DataFrame) -> pd.DataFrame:
         own = set(_text(adsl, "ARMCD")[planned == label]) - {""}
         codes[label] = own.pop() if len(own) == 1 else format_name(label, set(codes.values()))
     known = {name: adsl[name] for name in SUBJECT if name in adsl}
-    dates = {name: derive_iso(adsl, source) for name, source in DATES.items()}
+    dates = {name: _dates(adsl, source) for name, source in DATES.items()}
     actual = _text(adsl, "TRT01A").map(codes).fillna("")
     arms = {"ARM": planned, "ARMCD": planned.map(codes).fillna(""), "ACTARMCD": actual}
     number = {"TRT01PN": adsl["TRT01PN"]} if "TRT01PN" in adsl else {}
@@ -109,10 +109,10 @@ def derive_findings(frame: pd.DataFrame, domain: str, adsl: pd.DataFrame) -> pd.
 
 def _derive_dates(frame: pd.DataFrame, adsl: pd.DataFrame) -> pd.Series:
     """The date that ADY stands for, counted from ADSL's first dose; ADT where there is none."""
-    dates = derive_iso(frame, "ADT")
+    dates = _dates(frame, "ADT")
     if "ADY" not in frame:
         return dates
-    first = pd.Series(pd.to_datetime(derive_iso(adsl, "TRTSDT"), errors="coerce").to_numpy(), index=adsl["USUBJID"])
+    first = pd.Series(pd.to_datetime(_dates(adsl, "TRTSDT"), errors="coerce").to_numpy(), index=adsl["USUBJID"])
     day = pd.to_numeric(frame["ADY"], errors="coerce")
     counted = frame["USUBJID"].map(first) + pd.to_timedelta(day - (day > 0), unit="D")
     text: pd.Series = counted.dt.strftime("%Y-%m-%d").where(counted.notna(), dates)
@@ -122,7 +122,7 @@ def _derive_dates(frame: pd.DataFrame, adsl: pd.DataFrame) -> pd.Series:
 def derive_events(adae: pd.DataFrame) -> pd.DataFrame:
     """AE: the events with their start and end as ISO 8601."""
     dates = {"AESTDTC": "ASTDT", "AEENDTC": "AENDT"}
-    return adae.assign(**{name: derive_iso(adae, source) for name, source in dates.items()})
+    return adae.assign(**{name: _dates(adae, source) for name, source in dates.items()})
 
 
 def find_flags(adsl: pd.DataFrame, *names: str) -> Iterator[str]:
@@ -143,3 +143,8 @@ def _find_reason_against(frame: pd.DataFrame, codes: set[str], known: set[str]) 
 
 def _text(frame: pd.DataFrame, name: str) -> pd.Series:
     return frame[name].astype(object) if name in frame else pd.Series("", index=frame.index, dtype=object)
+
+
+def _dates(frame: pd.DataFrame, name: str) -> pd.Series:
+    """A date of a given dataset as ISO 8601 text; "" where it is missing, or the dataset lacks it."""
+    return derive_dates(frame[name]) if name in frame else pd.Series("", index=frame.index, dtype=object)

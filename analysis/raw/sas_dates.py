@@ -31,6 +31,19 @@ def derive_iso(values: pd.Series, sas_format: str) -> pd.Series:
     return values
 
 
+def derive_dates(values: pd.Series) -> pd.Series:
+    """Dates as ISO 8601 text, "" where missing: from text, from dates, or from days since 1960."""
+    if pd.api.types.is_numeric_dtype(values):
+        return derive_iso(values, "DATE9")
+    dates = values if pd.api.types.is_datetime64_any_dtype(values) else _read_dates(values)
+    text: pd.Series = dates.dt.strftime("%Y-%m-%d").astype(object).where(dates.notna(), "")
+    return text
+
+
+def _read_dates(values: pd.Series) -> pd.Series:
+    return pd.to_datetime(values.replace("", None), format="ISO8601")
+
+
 def _seconds(values: pd.Series) -> NDArray[np.timedelta64]:
     seconds: NDArray[np.timedelta64] = np.floor(values.fillna(0).to_numpy(np.float64)).astype("timedelta64[s]")
     return seconds

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import Fault, TrialError
-from analysis.steps.plan import set_aside
+from analysis.steps.published import set_aside
 
 Record = Mapping[str, Any]
 MISSING = "missing"

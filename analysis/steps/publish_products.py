@@ -9,7 +9,8 @@ from pathlib import Path
 
 from analysis.errors import TrialError
 from analysis.steps.memory import Memory
-from analysis.steps.plan import WORK, read_published, set_aside, state_of
+from analysis.steps.plan import WORK
+from analysis.steps.published import read_published, set_aside, state_of
 from analysis.steps.step import Done, Job
 
 #: Where products stand; nothing else is ever removed.

@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from analysis.raw.sas_dates import derive_iso
+from analysis.raw.sas_dates import derive_dates, derive_iso
 
 
 @pytest.mark.parametrize(
@@ -23,3 +23,10 @@ def test_numbers_with_a_date_format(value: float, sas_format: str, text: str) ->
 def test_other_numbers_stay(sas_format: str) -> None:
     values = pd.Series([22280.0])
     assert derive_iso(values, sas_format).equals(values)
+
+
+def test_dates_of_a_given_dataset_become_text_however_they_are_kept() -> None:
+    days = pd.Series([17531.0, None])
+    moments = pd.Series(pd.to_datetime(["2007-12-31", "NaT"]))
+    text = pd.Series(["2007-12-31", ""])
+    assert [derive_dates(values).tolist() for values in (days, moments, text)] == [["2007-12-31", ""]] * 3
