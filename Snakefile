@@ -376,6 +376,7 @@ rule verification:
         numbers=[f".work/verification/{d.id}.json" for d in plan.study.documents],
         ledgers=[f".work/documents/{d.id}.json" for d in plan.study.documents],
         recomputation=".work/verification/recomputation.json",
+        methods=planning.ROOT / "docs/validation.json",
     output:
         update([OUTPUT / "verification.html", OUTPUT / "verification.json"]),
     log: ".work/logs/verification.log"

@@ -31,8 +31,10 @@ class MmrmModel:
     """The model: ``response`` ~ intercept + ``terms``, errors correlated over the visits of a subject.
 
     ``factors`` are all classification variables, the visit among them, with levels in order (for the visit: in time);
-    ``covariates`` enter as they are (centre them before). ``covariance`` is UN, TOEPH, ARH(1), CSH, TOEP, AR(1) or CS,
-    ``method`` REML or ML, ``ddf`` one of mmrm_inference.DDF_LABELS, ``information`` observed or expected.
+    ``covariates`` enter as they are (centre them before); each term names factors and covariates that are multiplied.
+    ``covariance`` is UN, TOEPH, ARH(1), CSH, TOEP, AR(1) or CS, ``method`` REML or ML, ``ddf`` kenward-roger-linear
+    (SAS ddfm=kr(linear)), kenward-roger (the R package mmrm's), kenward-roger-sas (SAS ddfm=kr) or satterthwaite,
+    ``information``, behind the degrees of freedom, observed (SAS, mmrm) or expected (pbkrtest).
     """
 
     response: str

@@ -25,9 +25,10 @@ def run(job: Job) -> Done:
     checks = [check for report in reports for check in report["checks"]]
     agreement = read_agreement(job.inputs.get("ledgers", ()))
     second = json.loads(job.one("recomputation").read_text(encoding="utf-8"))["summary"]
+    methods = json.loads(job.one("methods").read_text(encoding="utf-8"))
     files: dict[Path, str | bytes] = {
         job.out(".json"): format_verification(study, verdicts, checks, second, agreement),
-        job.out(".html"): render_verification(study, verdicts, checks, second, agreement),
+        job.out(".html"): render_verification(study, verdicts, checks, second, agreement, methods),
     }
     failed = [v.claim for v in verdicts if v.verdict == FAILS]
     told = f", CONTRADICTED: {', '.join(failed)}" if failed else ""

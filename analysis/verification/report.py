@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from html import escape
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any
 
 from analysis.results.claims import FAILS, HOLDS, OPEN, Verdict
 from analysis.study import Study
+from analysis.verification.validation import render_validation
 
 MARKS = {HOLDS: ("good", "✓"), FAILS: ("bad", "✗"), OPEN: ("open", "–")}
 TOLD = {HOLDS: "hold", FAILS: "do not hold"}
@@ -48,9 +49,14 @@ def format_verification(
 
 
 def render_verification(
-    study: Study, verdicts: Sequence[Verdict], checks: Sequence[Check], second: Second, agreement: Sequence[Check] = ()
+    study: Study,
+    verdicts: Sequence[Verdict],
+    checks: Sequence[Check],
+    second: Second,
+    agreement: Sequence[Check] = (),
+    methods: Sequence[Mapping[str, str]] = (),
 ) -> str:
-    """The report as one self-contained HTML page."""
+    """The report as one self-contained HTML page; ``methods`` are the rows of docs/validation.json."""
     style = Path(__file__).with_name("report.css").read_text(encoding="utf-8")
     parts = [
         f"<title>Verification of {escape(study.study.id)}</title><style>{style}</style>",
@@ -65,6 +71,7 @@ def render_verification(
         *_agreement(agreement),
         "<h2>Second computation</h2>",
         *_second(second),
+        *render_validation(methods),
         "</main>",
     ]
     head = '<!DOCTYPE html>\n<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'

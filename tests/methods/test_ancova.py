@@ -53,6 +53,33 @@ def test_two_patients_leave_no_degrees_of_freedom() -> None:
     assert fit.means["a"].reason == "no residual degrees of freedom"
 
 
-def test_without_covariate_is_a_wrong_call() -> None:
-    with pytest.raises(MethodError, match="needs a covariate"):
-        estimate_ancova(BASE, GROUP, {})
+def test_without_covariate_it_is_the_analysis_of_variance() -> None:
+    fit = estimate_ancova(BASE + NOISE, GROUP)
+    assert fit.means["a"].estimate == pytest.approx(2.5)
+    assert fit.group_test.df2 == 6
+    assert fit.slope_test.reason == "the model has no covariate"
+    assert fit.slopes == {}
+
+
+def test_weights_decide_at_which_mix_of_a_factor_the_means_stand() -> None:
+    site = np.array([*"xxxyxxxy"])
+    outcome = np.where(site == "y", 4.0, 0.0) + (GROUP == "b") + NOISE
+    equal, observed = (
+        estimate_ancova(outcome, GROUP, factors={"site": site}, weights=w) for w in ("equal", "observed")
+    )
+    assert observed.means["a"].estimate == pytest.approx(outcome[GROUP == "a"].mean())
+    assert equal.means["a"].estimate - observed.means["a"].estimate == pytest.approx(4 * (1 / 2 - 1 / 4), abs=0.1)
+    assert equal.differences["b", "a"].estimate == pytest.approx(observed.differences["b", "a"].estimate)
+    assert equal.factor_tests["site"].p_value < 0.001
+    assert "factors averaged with the observed weights" in observed.means["a"].options
+
+
+def test_factor_with_one_level_has_no_test() -> None:
+    fit = estimate_ancova(BASE + NOISE, GROUP, factors={"site": ["x"] * 8})
+    assert fit.factor_tests["site"].reason == "fewer than two levels"
+    assert fit.means["a"].estimate == pytest.approx(2.5)
+
+
+def test_unknown_weights_are_a_wrong_call() -> None:
+    with pytest.raises(MethodError, match="weights"):
+        estimate_ancova(BASE, GROUP, weights="margins")

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from tests.reference.validate import PAGE, Case, read_cases, read_methods, render_page
+from tests.reference.guide import GUIDE, INSIDE, METHODS, render_guide
+from tests.reference.validate import (
+    PAGE,
+    TWIN,
+    Case,
+    format_twin,
+    read_cases,
+    read_methods,
+    render_page,
+    tabulate_methods,
+)
 
 VALUES = [value for method in read_methods() for value in read_cases(method)]
 CASES: dict[tuple[str, str], list[Case]] = {}
@@ -22,5 +34,14 @@ def test_names_of_values_are_unique() -> None:
     assert sorted(names) == sorted(set(names))
 
 
-def test_validation_page_is_in_step() -> None:
-    assert PAGE.read_text(encoding="utf-8") == render_page(), "run python -m tests.reference.validate"
+def test_validation_pages_are_in_step() -> None:
+    table = tabulate_methods()
+    for page, text in ((PAGE, render_page(table)), (TWIN, format_twin(table)), (GUIDE, render_guide())):
+        assert page.read_text(encoding="utf-8") == text, "run python -m tests.reference.validate"
+
+
+def test_guide_names_every_method() -> None:
+    guide = render_guide()
+    for path in METHODS.glob("[a-z]*.py"):
+        for name in re.findall(r"^def (estimate_\w+)", path.read_text(encoding="utf-8"), re.MULTILINE):
+            assert path.stem in INSIDE or f"{path.stem}.{name}(" in guide

@@ -3,21 +3,26 @@
 A folder tests/reference/<method>/ holds cases.csv (case, quantity, expected, tolerance, tolerance_kind, source), the
 script and inputs that made it, a README.md, and ours.py with ``estimate_case(case) -> {quantity: value}``.
 
-Run as ``python -m tests.reference.validate`` to write the page; a test keeps it in step.
+Run as ``python -m tests.reference.validate`` to write the page, its twin for the verification report, and
+docs/methods.md (how each method is called); tests keep them in step.
 """
 
 from __future__ import annotations
 
 import csv
 import importlib
+import json
 import math
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from tests.reference.guide import GUIDE, render_guide
+
 HERE = Path(__file__).resolve().parent
 PAGE = HERE.parents[1] / "docs" / "validation.md"
+TWIN = PAGE.with_suffix(".json")  # for the verification report
 _FLOOR = 1e-9  # differences below this depend on the machine's arithmetic
 
 
@@ -77,7 +82,7 @@ def estimate_values(method: str, case: str) -> dict[str, float]:
     return {quantity: float(value) for quantity, value in module.estimate_case(case).items()}
 
 
-def tabulate_methods() -> list[list[str]]:
+def tabulate_methods() -> list[dict[str, str]]:
     """One row for each method, source and kind of tolerance: number of values, largest difference, tolerance."""
     rows = []
     for method in read_methods():
@@ -85,35 +90,45 @@ def tabulate_methods() -> list[list[str]]:
         for case in read_cases(method):
             groups[case.source, case.kind].append(case)
         for (source, kind), cases in sorted(groups.items()):
-            largest = max(case.difference() for case in cases)
             tolerances = sorted({case.tolerance for case in cases})
             allowed = f"{tolerances[0]:g}" if len(tolerances) == 1 else f"{tolerances[0]:g} to {tolerances[-1]:g}"
-            unit = "relative" if kind == "rel" else "absolute"
-            link = f"[{method}](../tests/reference/{method}/README.md)"
-            rows.append([link, source, str(len(cases)), _format(largest), f"{allowed} {unit}"])
+            rows.append(
+                {
+                    "method": method,
+                    "outside source": source,
+                    "values": str(len(cases)),
+                    "largest difference": _format(max(case.difference() for case in cases)),
+                    "tolerance": f"{allowed} {'relative' if kind == 'rel' else 'absolute'}",
+                }
+            )
     return rows
 
 
-def render_page() -> str:
+def render_page(rows: list[dict[str, str]]) -> str:
     """docs/validation.md."""
-    rows = tabulate_methods()
-    total = sum(int(row[2]) for row in rows)
-    head = ["method", "outside source", "values", "largest difference", "tolerance"]
-    lines = [head, ["---"] * len(head), *rows]
+    total = sum(int(row["values"]) for row in rows)
+    methods = {row["method"] for row in rows}
+    linked = [row | {"method": f"[{row['method']}](../tests/reference/{row['method']}/README.md)"} for row in rows]
+    lines = [list(rows[0]), ["---"] * len(rows[0]), *(list(row.values()) for row in linked)]
     return "\n".join(
         [
             "# The methods against outside truth",
             "",
-            f"Generated from tests/reference: {total} values of {len(read_methods())} methods that no code of this",
+            f"Generated from tests/reference: {total} values of {len(methods)} methods that no code of this",
             "project computed, each compared with ours. A difference is told as the power of ten that it stays below;",
             "below 1e-9 the machine's own arithmetic decides. `python -m tests.reference.validate` writes this page, a",
             "test keeps it in step, and [DIVERGENCES.md](../tests/reference/DIVERGENCES.md) lists where we differ on",
-            "purpose.",
+            "purpose. How each method is called stands in [methods.md](methods.md).",
             "",
             *("| " + " | ".join(cell.replace("|", "/") for cell in line) + " |" for line in lines),
             "",
         ]
     )
+
+
+def format_twin(rows: list[dict[str, str]]) -> str:
+    """docs/validation.json."""
+    return json.dumps(rows, indent=1, ensure_ascii=False) + "\n"
 
 
 def _format(difference: float) -> str:
@@ -123,5 +138,7 @@ def _format(difference: float) -> str:
 
 
 if __name__ == "__main__":
-    PAGE.parent.mkdir(exist_ok=True)
-    PAGE.write_text(render_page(), encoding="utf-8")
+    table = tabulate_methods()
+    PAGE.write_text(render_page(table), encoding="utf-8")
+    TWIN.write_text(format_twin(table), encoding="utf-8")
+    GUIDE.write_text(render_guide(), encoding="utf-8")

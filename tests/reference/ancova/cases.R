@@ -28,4 +28,26 @@ run("anorexia", with(anorexia, data.frame(outcome = Postwt - Prewt, group = Trea
 pbc <- read.csv("../data/pbc.csv")
 pbc <- with(pbc, data.frame(outcome = log(bili), group = stage, age, copper))
 run("pbc", pbc[complete.cases(pbc), ], c("age", "copper"))
+# further factors, with both weights, and no covariate at all
+run_factors <- function(case, data, covariates, factors, weights) {
+  data$group <- factor(data$group)
+  for (name in factors) data[[name]] <- factor(data[[name]])
+  fit <- lm(reformulate(c("group", factors, covariates), "outcome"), data)
+  means <- if (length(factors)) emmeans(fit, "group", weights = weights) else emmeans(fit, "group")
+  m <- as.data.frame(summary(means))
+  for (i in seq_len(nrow(m))) add(paste(case, "mean", m$group[i]), quantities, c(m$emmean[i], m$SE[i], m$lower.CL[i], m$upper.CL[i], m$df[i]))
+  sides <- combn(levels(data$group), 2)
+  d <- as.data.frame(summary(pairs(means, adjust = "none"), infer = TRUE))
+  for (i in seq_len(nrow(d))) add(paste(case, "difference", sides[1, i], sides[2, i]), c(quantities, "statistic", "p.value"),
+                                  c(d$estimate[i], d$SE[i], d$lower.CL[i], d$upper.CL[i], d$df[i], d$t.ratio[i], d$p.value[i]))
+  f <- drop1(fit, test = "F"); df2 <- fit$df.residual
+  for (name in c("group", factors)) add(paste(case, if (name == "group") "group" else paste("factor", name)),
+    c("statistic", "parameter", "parameter2", "p.value"), c(f[name, "F value"], f[name, "Df"], df2, f[name, "Pr(>F)"]))
+}
+raw <- read.csv("../data/pbc.csv")
+raw <- with(raw, data.frame(outcome = log(bili), group = stage, sex, edema, age))
+raw <- raw[complete.cases(raw), ]
+run_factors("equal", raw, "age", c("sex", "edema"), "equal")
+run_factors("observed", raw, "age", c("sex", "edema"), "proportional")
+run_factors("none", raw, c(), c(), "equal")
 write_cases()

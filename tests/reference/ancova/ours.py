@@ -12,6 +12,14 @@ from tests.reference.frames import derive_quantities, read_columns
 
 @cache
 def fit(name: str) -> Ancova:
+    if name in ("equal", "observed", "none"):
+        data = read_columns("data/pbc")
+        log_bilirubin = np.log(data["bili"])
+        if name == "none":
+            known = ~np.isnan(data["stage"])
+            return estimate_ancova(log_bilirubin[known], data["stage"][known])
+        factors = {"sex": data["sex"], "edema": data["edema"]}
+        return estimate_ancova(log_bilirubin, data["stage"], {"age": data["age"]}, factors=factors, weights=name)
     data = read_columns(f"data/{name}")
     if name == "anorexia":
         return estimate_ancova(data["Postwt"] - data["Prewt"], data["Treat"], {"Prewt": data["Prewt"]})
@@ -20,7 +28,7 @@ def fit(name: str) -> Ancova:
 
 def estimate_case(case: str) -> dict[str, float]:
     name, part, *names = case.split(" ")
-    levels = [level if name == "anorexia" else int(level) for level in names if part != "slope"]
+    levels = [level if name == "anorexia" else int(level) for level in names if part in ("mean", "difference")]
     ancova = fit(name)
     result = {
         "mean": lambda: ancova.means[levels[0]],
@@ -28,5 +36,6 @@ def estimate_case(case: str) -> dict[str, float]:
         "group": lambda: ancova.group_test,
         "slopes": lambda: ancova.slope_test,
         "slope": lambda: ancova.slopes[names[0]],
+        "factor": lambda: ancova.factor_tests[names[0]],
     }[part]()
     return derive_quantities(result.to_rows())
