@@ -32,9 +32,9 @@ def estimate_signed_rank(change: ArrayLike, zeros: str = "wilcoxon", p_method: s
     """Are the changes symmetric about 0? ``statistic`` is V, the sum of the positive ranks; P is two-sided.
 
     ``change`` has shape (n,), missing ones are left out; ``n`` counts the changes that aren't 0. ``more`` has SAS's S
-    (V less its expectation). ``zeros``: "wilcoxon" (R, SAS) or "pratt". ``p_method``: "exact", "normal", "normal-cc"
-    (R's where it can't be exact) or "student" (SAS for n > 20). Above 500 changes "exact" becomes "normal", and
-    ``options`` say so.
+    (V less its expectation) and the one-sided P of a fall and of a rise. ``zeros``: "wilcoxon" (R, SAS) or "pratt".
+    ``p_method``: "exact", "normal", "normal-cc" (R's where it can't be exact) or "student" (SAS for n > 20). Above 500
+    changes "exact" becomes "normal", and ``options`` say so.
     """
     check_choice("zeros", zeros, ZEROS)
     check_choice("p_method", p_method, P_METHODS)
@@ -50,10 +50,14 @@ def estimate_signed_rank(change: ArrayLike, zeros: str = "wilcoxon", p_method: s
         return replace(base, reason="no change differs from 0")
     v = float(ranks[kept[kept != 0] > 0].sum())
     centred = v - float(ranks.sum()) / 2
-    p_value = _derive_exact_p(ranks, centred) if p_method == "exact" else _derive_p(ranks, centred, p_method)
-    more = (Statistic("statistic.centred", "V less its expectation (S)", centred),)
-    reason = "one change has no Student's approximation" if math.isnan(p_value) else ""
-    return replace(base, statistic=v, p_value=p_value, more=more, reason=reason)
+    tails = _derive_exact_tails(ranks, v) if p_method == "exact" else _derive_tails(ranks, centred, p_method)
+    reason = "one change has no Student's approximation" if math.isnan(tails[0]) else ""
+    more = (
+        Statistic("statistic.centred", "V less its expectation (S)", centred),
+        Statistic("p.value.less", "One-sided P of a fall", tails[0], error=reason),
+        Statistic("p.value.greater", "One-sided P of a rise", tails[1], error=reason),
+    )
+    return replace(base, statistic=v, p_value=min(1.0, 2 * min(tails)), more=more, reason=reason)
 
 
 def derive_signed_rank_distribution(doubled: list[int]) -> Floats:
@@ -65,20 +69,22 @@ def derive_signed_rank_distribution(doubled: list[int]) -> Floats:
     return probability
 
 
-def _derive_exact_p(ranks: Floats, centred: float) -> float:
-    doubled = [round(2 * rank) for rank in ranks]
-    distribution = derive_signed_rank_distribution(doubled)
-    distance = np.abs(2 * np.arange(len(distribution)) - sum(doubled))  # four times the distance of V from its middle
-    return min(1.0, float(distribution[distance >= round(4 * abs(centred))].sum()))
+def _derive_exact_tails(ranks: Floats, v: float) -> tuple[float, float]:
+    """P of a sum of positive ranks at most, and at least, as large as ``v``."""
+    distribution = derive_signed_rank_distribution([round(2 * rank) for rank in ranks])
+    place = round(2 * v)
+    return min(1.0, float(distribution[: place + 1].sum())), min(1.0, float(distribution[place:].sum()))
 
 
-def _derive_p(ranks: Floats, centred: float, p_method: str) -> float:
+def _derive_tails(ranks: Floats, centred: float, p_method: str) -> tuple[float, float]:
+    """The same by an approximation, each corrected towards the expectation."""
     n = len(ranks)
     variance = float((ranks**2).sum()) / 4
     if p_method == "student":
         rest = n * variance - centred**2
         if n == 1 or rest <= 0:
-            return math.nan if n == 1 else 0.0
-        return 2 * float(stdtr(n - 1, -abs(centred) * math.sqrt((n - 1) / rest)))
-    correction = 0.5 if p_method == "normal-cc" else 0.0
-    return min(1.0, 2 * float(ndtr(-(abs(centred) - (correction if centred else 0)) / math.sqrt(variance))))
+            return (math.nan, math.nan) if n == 1 else (float(centred > 0), float(centred < 0))
+        t = centred * math.sqrt((n - 1) / rest)
+        return float(stdtr(n - 1, t)), float(stdtr(n - 1, -t))
+    shift, deviation = (0.5 if p_method == "normal-cc" else 0.0), math.sqrt(variance)
+    return float(ndtr((centred + shift) / deviation)), float(ndtr((shift - centred) / deviation))

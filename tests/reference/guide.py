@@ -56,10 +56,15 @@ from analysis.methods.mmrm import estimate_mmrm
 from analysis.methods.mmrm_fit import MmrmModel
 
 model = MmrmModel(
-    response="FEV1", subject="USUBJID", visit="AVISIT",
+    response="FEV1",
+    subject="USUBJID",
+    visit="AVISIT",
     factors=(Factor("ARMCD", ("PBO", "TRT")), Factor("AVISIT", ("VIS1", "VIS2", "VIS3", "VIS4"))),
-    covariates=("FEV1_BL",), terms=(("ARMCD",), ("AVISIT",), ("FEV1_BL",), ("ARMCD", "AVISIT")),
-    covariance="UN", method="REML", ddf="kenward-roger-linear",
+    covariates=("FEV1_BL",),
+    terms=(("ARMCD",), ("AVISIT",), ("FEV1_BL",), ("ARMCD", "AVISIT")),
+    covariance="UN",
+    method="REML",
+    ddf="kenward-roger-linear",
 )
 fit = estimate_mmrm(data, model)
 fit.ls_mean({{"ARMCD": "TRT", "AVISIT": "VIS4"}})

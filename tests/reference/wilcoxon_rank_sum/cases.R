@@ -8,6 +8,16 @@ for (name in names(two_sample)) {
   for (correct in c(TRUE, FALSE)) {
     t <- suppressWarnings(wilcox.test(s$x, s$y, exact = FALSE, correct = correct))
     add(paste(name, if (correct) "normal-cc" else "normal"), c("statistic", "p.value"), c(t$statistic, t$p.value), source = base)
+    # SAS's t approximation, the same z against Student's distribution
+    z <- qnorm(t$p.value / 2)
+    if (t$p.value < 1) add(paste(name, if (correct) "student-cc" else "student"), "p.value", 2 * pt(z, nrow(frame) - 1),
+                           source = paste0(r_source("stats"), ": pt at wilcox.test's z"))
+  }
+  for (side in c("less", "greater")) {
+    quantity <- paste0("p.value.", side)
+    add(paste(name, "exact"), quantity, pvalue(wilcox_test(v ~ g, frame, distribution = "exact", alternative = side)), source = exact)
+    for (correct in c(TRUE, FALSE)) add(paste(name, if (correct) "normal-cc" else "normal"), quantity,
+      suppressWarnings(wilcox.test(s$x, s$y, exact = FALSE, correct = correct, alternative = side))$p.value, source = base)
   }
 }
 for (name in c("distinct", "three")) add(paste(name, "exact"), "p.value again", wilcox.test(two_sample[[name]]$x, two_sample[[name]]$y)$p.value, source = base)

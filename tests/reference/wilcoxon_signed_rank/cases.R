@@ -11,6 +11,12 @@ for (name in names(one_sample)) {
     add(paste(name, "wilcoxon", if (correct) "normal-cc" else "normal"), c("statistic", "p.value"),
         c(t$statistic, t$p.value), source = base)
   }
+  for (side in c("less", "greater")) {
+    quantity <- paste0("p.value.", side)
+    add(paste(name, "wilcoxon exact"), quantity, wilcox.exact(x, alternative = side)$p.value, source = exact)
+    for (correct in c(TRUE, FALSE)) add(paste(name, "wilcoxon", if (correct) "normal-cc" else "normal"), quantity,
+      suppressWarnings(wilcox.test(x, exact = FALSE, correct = correct, alternative = side))$p.value, source = base)
+  }
   zero <- rep(0, length(x))
   add(paste(name, "pratt exact"), "p.value", pvalue(wilcoxsign_test(x ~ zero, zero.method = "Pratt", distribution = "exact")), source = pratt)
   add(paste(name, "pratt normal"), "p.value", pvalue(wilcoxsign_test(x ~ zero, zero.method = "Pratt")), source = pratt)
