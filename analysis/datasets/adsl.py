@@ -14,7 +14,7 @@ from analysis.datasets.disposition import (
     derive_reported_reason,
     derive_status,
 )
-from analysis.datasets.exposure import derive_treatment
+from analysis.datasets.exposure import derive_recorded_treatment, derive_treatment
 from analysis.datasets.files import derive_frame
 from analysis.datasets.populations import derive_populations
 from analysis.datasets.schema import Column
@@ -23,8 +23,8 @@ from analysis.raw.dates import read_days
 from analysis.study import Study
 
 LABEL = "Subject-Level Analysis Dataset"
-SOURCES = ("DM", "EX")
-OPTIONAL = ("DS", "DV", "SV", "SS", "VS", "AE", "LB", "EG", "QS", "RS")
+SOURCES = ("DM",)
+OPTIONAL = ("EX", "DS", "DV", "SV", "SS", "VS", "AE", "LB", "EG", "QS", "RS")
 NEEDS = ()
 KEY = ("USUBJID",)
 STATUS = ("COMPLETED", "DISCONTINUED", "ONGOING")
@@ -71,10 +71,12 @@ COLUMNS = (
 
 
 def derive(study: Study, raw: Mapping[str, pd.DataFrame], datasets: Mapping[str, pd.DataFrame]) -> pd.DataFrame:  # noqa: ARG001
-    """ADSL from DM, EX and what else there is; ``datasets`` is not needed."""
+    """ADSL from DM and what else there is; without EX the dates of treatment are those that DM records."""
     adsl = _add_demography(raw["DM"])
     adsl = pd.concat([adsl, _add_arms(study, raw["DM"])], axis=1)
-    adsl = adsl.join(derive_treatment(raw["EX"], raw["DM"]), on="USUBJID")
+    in_arm = raw["DM"][adsl["TRT01P"] != ""]
+    treatment = derive_treatment(raw["EX"], raw["DM"]) if "EX" in raw else derive_recorded_treatment(in_arm)
+    adsl = adsl.join(treatment, on="USUBJID")
     adsl["TRT01A"] = adsl["TRT01A"].where(adsl["TRTSDT"].notna(), "")
     adsl = pd.concat([adsl, _add_disposition(study, adsl, raw), _add_vital_status(adsl, raw)], axis=1)
     adsl = pd.concat([adsl, derive_body(adsl, raw.get("VS"))], axis=1)
@@ -101,7 +103,10 @@ def _add_demography(dm: pd.DataFrame) -> pd.DataFrame:
         "ACTARM",
     )
     known = {name: dm[name] if name in dm else pd.Series("", index=dm.index) for name in names}
+    known["AGE"] = dm["AGE"] if "AGE" in dm else pd.Series(float("nan"), index=dm.index)
     consent = read_days(dm["RFICDTC"]) if "RFICDTC" in dm else pd.Series(pd.NaT, index=dm.index)
+    if "SUBJID" not in dm:
+        known["SUBJID"] = dm["USUBJID"]
     return pd.DataFrame(known).assign(RFICDT=consent)
 
 

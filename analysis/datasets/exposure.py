@@ -62,3 +62,20 @@ def derive_treatment(ex: pd.DataFrame, dm: pd.DataFrame) -> pd.DataFrame:
         later = (open_end == by_subject["start"].max()) & (known > treatment["TRTEDT"])
         treatment["TRTEDT"] = treatment["TRTEDT"].mask(later, known)
     return treatment.assign(TRTDURD=(treatment["TRTEDT"] - treatment["TRTSDT"]).dt.days + 1)
+
+
+def derive_recorded_treatment(dm: pd.DataFrame) -> pd.DataFrame:
+    """Treatment of the subjects of ``dm`` where the study has no EX: its first and last day are those that DM records.
+
+    First and last dose (RFXSTDTC, RFXENDTC), or start and end of participation in the treatment phase (RFSTDTC,
+    RFENDTC) where DM has no such columns. Same columns as derive_treatment; how many doses there were isn't known.
+    """
+    dates = {}
+    for column, names in {"TRTSDT": ("RFXSTDTC", "RFSTDTC"), "TRTEDT": ("RFXENDTC", "RFENDTC")}.items():
+        name = next((one for one in names if one in dm and (dm[one] != "").any()), "")
+        dates[column] = read_days(dm[name]) if name else pd.Series(pd.NaT, index=dm.index, dtype="datetime64[ns]")
+    treatment = pd.DataFrame(dates).set_axis(pd.Index(dm["USUBJID"]))
+    treatment = treatment[treatment["TRTSDT"].notna()]
+    days = (treatment["TRTEDT"] - treatment["TRTSDT"]).dt.days + 1
+    never = pd.Series(pd.NaT, index=treatment.index, dtype="datetime64[ns]")
+    return treatment.assign(TRTSDTM=never, NDOSE=float("nan"), TRTDURD=days)

@@ -105,7 +105,8 @@ def _rules(outline: Outline) -> Iterator[str]:
 
 
 def _section(name: str, blocks: Sequence[Noted[Any]], outline: Outline, remark: str = "") -> Iterator[str]:
-    yield f"\n{name}:" + (f" # {remark}" if remark else "") + ("" if blocks else " []")
+    some = any(not noted.off for noted in blocks)
+    yield f"\n{name}:" + ("" if some else " []") + (f" # {remark}" if remark else "")
     for noted in blocks:
         yield from _item(noted)
     for told in outline.remarks.get(name, ()):

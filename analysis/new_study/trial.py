@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from analysis.new_study.adam import derive_entrance
 from analysis.raw.dates import read_days
 from analysis.raw.files import read_files
 from analysis.raw.reading import read_table
+from analysis.raw.variables import DOMAINS
 
 #: ARMCD, and beginnings of ARM, of subjects who were never in a group.
 NO_ARM = frozenset({"", "SCRNFAIL", "NOTASSGN", "NOTTRT", "UNPLAN", "UNPLANNED"})
@@ -90,6 +91,7 @@ def read_trial(folder: Path) -> Trial:
             tables[domain] = read_table(paths, domain)[0].frame
         except RawDataError as error:
             faults += error.faults
+    faults += _find_lacking(tables)
     if not faults and "DM" not in tables and "ADSL" not in tables:
         remedy = "name a folder with dm.xpt, dm.csv ... (SDTM), or with adsl.xpt ... (ADaM)"
         faults.append(Fault(str(folder), "no subjects: neither DM nor ADSL is there", remedy))
@@ -99,6 +101,15 @@ def read_trial(folder: Path) -> Trial:
         return Trial(tables)
     entrance = derive_entrance(tables)
     return Trial(entrance.tables, True, entrance.given, entrance.remarks)
+
+
+def _find_lacking(tables: Mapping[str, pd.DataFrame]) -> Iterator[Fault]:
+    """Variables without which nothing can be said of a domain."""
+    for domain, frame in tables.items():
+        known = DOMAINS[domain].needed if domain in DOMAINS else ("USUBJID",) if domain == "ADSL" else ()
+        for name in ("USUBJID", "ARMCD", f"{domain}TESTCD"):
+            if name in known and name not in frame:
+                yield Fault(f"{domain}, {name}", "the column is missing", f"export {domain} with {name}")
 
 
 def derive_given(trial: Trial) -> pd.Series:

@@ -58,7 +58,7 @@ def derive_visits(trial: Trial) -> tuple[tuple[Noted[Visit], ...], tuple[str, ..
 
 
 def read_candidates(trial: Trial) -> tuple[Candidate, ...]:
-    """All visits with results of treated subjects, unscheduled ones left out."""
+    """All visits with results of treated subjects; unscheduled ones and those at an early end are left out."""
     records = pd.concat(
         [_read_results(trial, domain) for domain in FINDINGS if trial.has(domain)]
         or [pd.DataFrame(columns=["USUBJID", "visit", "planned", "day"])]
@@ -85,7 +85,9 @@ def _read_results(trial: Trial, domain: str) -> pd.DataFrame:
     name = trial.text(domain, "VISIT").str.upper()
     named = name != ""
     visit = name.where(named, "VISIT " + number.map(lambda value: f"{value:g}"))
-    unscheduled = name.str.contains("UNSCH").where(named, number.isna() | (number % 1 != 0))
+    unscheduled = name.str.contains("UNSCH|RETRIEVAL|EARLY|DISCONTINU|TERMINATION", regex=True).where(
+        named, number.isna() | (number % 1 != 0)
+    )
     frame = pd.DataFrame(
         {
             "USUBJID": trial.text(domain, "USUBJID"),

@@ -77,6 +77,8 @@ def _format_word(word: str, *, shouting: bool, first: bool) -> str:
         return "pH" if word.upper() == "PH" else word.upper()
     if word.upper() in PROPER:
         return word.capitalize()
+    if len(word) == 1 and word.upper() != "A":  # Drug X, item D, vitamin C
+        return word
     inside = word[1:] != word[1:].lower()
     if inside and not shouting:
         return word

@@ -30,6 +30,11 @@ from analysis.study import Study
 
 __all__ = ["check_findings", "check_raw", "derive_needed_domains"]
 
+#: Domains that every study should have, and what is done without them.
+MISSED = {
+    "EX": "the file of this domain is missing: dates of treatment are those of DM",
+    "DS": "the file of this domain is missing: nobody's end of participation is known",
+}
 RULES: tuple[Rule, ...] = (
     *structure.RULES,
     *codes.RULES,
@@ -67,19 +72,32 @@ def check_raw(study: Study, folder: Path) -> tuple[Finding, ...]:
 
 
 def derive_needed_domains(study: Study, given: Collection[str] = ()) -> tuple[str, ...]:
-    """The domains without which this study can't be analysed; ``given`` are the datasets that it brings along."""
+    """The domains without which this study can't be analysed; ``given`` are the datasets that it brings along.
+
+    EX is needed where doses are analysed, and DS where study.yaml has reasons to look for in it; else they are MISSED.
+    """
     needed = {parameter.domain for parameter in study.parameters if parameter.domain}
     if any(block.kind == "adverse-events" for block in study.analyses):
         needed.add("AE")
+    if any(block.kind in ("exposure", "timeline") for block in study.analyses):
+        needed.add("EX")
+    if any(any(reason.terms) for reason in (*study.disposition.exclusions, *study.disposition.discontinuations)):
+        needed.add("DS")
+    if "ADSL" in given:
+        needed.discard("DS")
     from_sdtm = {domain for domain in needed if f"AD{domain}" not in given}
-    return tuple(sorted(from_sdtm | (set() if "ADSL" in given else {"DM", "EX", "DS"})))
+    return tuple(sorted(from_sdtm | (set() if "ADSL" in given else {"DM"})))
 
 
 def _find_missing_files(study: Study, folder: Path, files: Collection[str]) -> Iterator[Finding]:
-    for domain in derive_needed_domains(study, files):
+    needed = derive_needed_domains(study, files)
+    for domain in needed:
         if domain not in files:
             remedy = f"put {domain.lower()}.csv into {folder.name}/, or take out of study.yaml what needs it"
             yield Finding("file-missing", "error", domain, "the file of this domain is missing", remedy)
+    for domain, what in MISSED.items():
+        if domain not in needed and domain not in files and "ADSL" not in files:
+            yield Finding("file-missing", "warning", domain, what, f"put {domain.lower()}.csv into {folder.name}/")
 
 
 def _find_missing_columns(table: Table) -> Iterator[Finding]:

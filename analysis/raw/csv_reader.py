@@ -32,6 +32,10 @@ def read_content(path: Path) -> Content:
         raise RawDataError(Fault(where, "the file is not UTF-8", "save it as UTF-8")) from None
     except ParserError as error:
         raise RawDataError(_explain(path, str(error))) from None
+    (separator,) = {sign for sign in ";\t|" if len(frame.columns) == 1 and sign in str(frame.columns[0])} or {""}
+    if separator:
+        what = f"the columns are separated by {'a tab' if separator == chr(9) else separator}, not by a comma"
+        raise RawDataError(Fault(path.name, what, "export the domain with commas, and numbers with a decimal point"))
     double = _find_double_columns(path)
     if double:
         what = f"columns that stand twice in the header: {', '.join(double)}"

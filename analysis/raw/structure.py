@@ -10,6 +10,8 @@ from analysis.raw.rule import Breach, Data, Rule
 from analysis.raw.units import derive_factor
 from analysis.raw.variables import DOMAINS
 
+#: Suffixes of a result.
+RESULT = ("ORRES", "STRESC", "STRESN")
 #: ARMCD of subjects who were never in a group.
 NO_ARM = frozenset({"", "SCRNFAIL", "NOTASSGN", "NOTTRT", "UNPLAN", "UNPLANNED"})
 
@@ -63,29 +65,33 @@ def check_arms(data: Data) -> Iterator[Breach]:
 
 
 def check_keys(data: Data) -> Iterator[Breach]:
-    """One record for each subject, visit, test and time (or what else is the domain's key)."""
+    """One record for each subject, visit, test and time (or what else is the domain's key), or another result."""
     for name, table in data.tables.items():
-        double = derive_doubles(name, table.frame)
+        double = derive_doubles(name, table.frame, results=True)
         if double is not None:
             key = [column for column in DOMAINS[name].key if table.has(column)]
             yield Breach(table, double, _telling(key), f"several records of the same {', '.join(key)}")
 
 
-def derive_doubles(domain: str, frame: pd.DataFrame) -> pd.Series | None:
-    """Which records share their key with another one; None where the domain has no key, or not all that it takes."""
+def derive_doubles(domain: str, frame: pd.DataFrame, *, results: bool = False) -> pd.Series | None:
+    """Which records share their key with another one; None where the domain has no key, or not all that it takes.
+
+    With ``results`` only those that share the result, too.
+    """
     if domain not in DOMAINS or not DOMAINS[domain].key:
         return None
     key = [column for column in DOMAINS[domain].key if column in frame.columns]
     if "USUBJID" not in key or (len(key) < 2 and domain != "DM"):
         return None
-    double = frame.duplicated(key, keep=False)
+    result = [column for suffix in RESULT if (column := f"{domain}{suffix}") in frame.columns] if results else []
+    double = frame.duplicated([*key, *result], keep=False)
     if f"{domain}STAT" in frame:  # several tests may not have been done at a visit
         double &= frame[f"{domain}STAT"] == ""
     return double
 
 
 def check_repeats(data: Data) -> Iterator[Breach]:
-    """A subject has each visit once (SV), and each test once at a visit, not again on another day."""
+    """A subject has each visit once (SV), and each test once at a visit: not on another day, not with other results."""
     for name, table in data.tables.items():
         key = [column for column in DOMAINS[name].key if table.has(column)] if name in DOMAINS else []
         date = next((column for column in key if column.endswith("DTC")), "")
@@ -95,6 +101,9 @@ def check_repeats(data: Data) -> Iterator[Breach]:
             again = table.frame[done].duplicated(rest, keep=False) & ~table.frame[done].duplicated(key, keep=False)
             what = f"the same {', '.join(rest)} on different days"
             yield Breach(table, again.reindex(table.frame.index, fill_value=False), "VISITNUM", what)
+        same, equal = (derive_doubles(name, table.frame, results=results) for results in (False, True))
+        if same is not None and equal is not None:
+            yield Breach(table, same & ~equal, "VISITNUM", f"the same {', '.join(key)} with different results")
 
 
 def check_sequence(data: Data) -> Iterator[Breach]:
@@ -156,7 +165,11 @@ RULES = (
         "remove the doubled record, or tell the two apart by date or time point",
     ),
     Rule(
-        "visit-repeated", "warning", (), check_repeats, "check the visit number; the analysis takes the nearest record"
+        "visit-repeated",
+        "warning",
+        (),
+        check_repeats,
+        "check the visit; the analysis takes the record nearest to its day, of one day the last by time and sequence",
     ),
     Rule("sequence", "error", (), check_sequence, "number the records of each subject 1, 2, 3 ..."),
     Rule("unit-unknown", "error", (), check_units, "correct the unit, or add the conversion to `units` in study.yaml"),

@@ -34,8 +34,8 @@ def _finding(code: str, *needed: str) -> Domain:
 
 DOMAINS: dict[str, Domain] = {
     "DM": Domain(
-        ("STUDYID", "USUBJID", "SUBJID", "AGE", "SEX", "ARMCD"),
-        ("SITEID", "AGEU", "RACE", "ETHNIC", "ARM", "ACTARMCD", "RFICDTC", "DTHDTC", "DTHFL"),
+        ("STUDYID", "USUBJID", "SEX", "ARMCD"),
+        ("SUBJID", "SITEID", "AGE", "AGEU", "RACE", "ETHNIC", "ARM", "ACTARMCD", "RFICDTC", "DTHDTC", "DTHFL"),
         ("USUBJID",),
     ),
     "DS": Domain(("STUDYID", "USUBJID", "DSSEQ", "DSTERM", "DSDECOD", "DSSTDTC"), ("DSCAT",)),

@@ -1,6 +1,6 @@
 import pandas as pd
 
-from analysis.datasets.exposure import derive_treatment
+from analysis.datasets.exposure import derive_recorded_treatment, derive_treatment
 from tests.datasets.small import make_domain
 
 EX = """
@@ -33,3 +33,17 @@ def test_first_and_last_dose() -> None:
     assert (first["TRTDURD"], first["NDOSE"]) == (9, 2)
     assert treatment.loc["S-2", "TRTDURD"] == 1
     assert treatment["TRTSDTM"].isna().tolist() == [False, True]
+
+
+def test_without_doses_the_dates_of_dm_count() -> None:
+    dm = make_domain(
+        "DM",
+        "USUBJID | RFXSTDTC | RFXENDTC | RFSTDTC\nS-1 | 2024-01-10 | 2024-01-19 | 2024-01-01\nS-2 | | | 2024-01-01",
+    )
+    treatment = derive_recorded_treatment(dm)
+    assert treatment.index.tolist() == ["S-1"]
+    assert treatment["TRTSDT"].tolist() == [pd.Timestamp("2024-01-10")]
+    assert treatment["TRTDURD"].tolist() == [10]
+    assert treatment["NDOSE"].isna().all()
+    older = derive_recorded_treatment(dm.drop(columns=["RFXSTDTC", "RFXENDTC"]))
+    assert older["TRTSDT"].tolist() == [pd.Timestamp("2024-01-01")] * 2

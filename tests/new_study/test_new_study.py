@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
+from analysis.datasets.deriving import derive_dataset
+from analysis.errors import RawDataError
+from analysis.new_study.__main__ import write_study
+from analysis.raw.checking import check_raw
+from analysis.raw.reading import read_raw
 from analysis.study import read_study
 from tests.golden.building import ROOT, STUDY, build
 
@@ -54,3 +61,47 @@ def test_a_folder_without_a_trial_is_told(tmp_path: Path) -> None:
     assert run.returncode != 0
     assert "Traceback" not in run.stderr
     assert not (tmp_path / "new" / "study.yaml").exists()
+
+
+def copy_data(folder: Path) -> Path:
+    shutil.copytree(STUDY / "data/raw", folder)
+    return folder
+
+
+def test_disagreements_are_accepted_for_now_and_told(tmp_path: Path) -> None:
+    source = copy_data(tmp_path / "sdtm")
+    frame = pd.read_csv(source / "dm.csv", dtype=str, keep_default_na=False)
+    frame.loc[frame["USUBJID"] == "GOLDEN-1-03", ["DTHFL", "DTHDTC"]] = ["Y", "2024-05-05"]
+    frame.to_csv(source / "dm.csv", index=False)
+    told = write_study(tmp_path / "new", source)
+    assert "death-disposition: not yet looked at; a death in DM without a disposition event DEATH in DS" in told
+    study = read_study(tmp_path / "new/study.yaml")
+    assert "GOLDEN-1-03" in study.accepted["death-disposition"]
+    found = check_raw(study, tmp_path / "new/data/raw")
+    assert {finding.severity for finding in found} == {"warning"}
+    assert any(finding.remedy.startswith("accepted in study.yaml: not yet looked at") for finding in found)
+
+
+@pytest.mark.parametrize("without", [("lb",), ("ex",), ("ds",), ("ae",), ("lb", "vs", "ae"), ("ex", "ds", "ae")])
+def test_a_trial_need_not_have_every_domain(tmp_path: Path, without: tuple[str, ...]) -> None:
+    source = copy_data(tmp_path / "sdtm")
+    for domain in without:
+        (source / f"{domain}.csv").unlink()
+    write_study(tmp_path / "new", source)
+    study = read_study(tmp_path / "new/study.yaml")
+    raw = read_raw(tmp_path / "new/data/raw")
+    assert not [finding for finding in check_raw(study, tmp_path / "new/data/raw") if finding.severity == "error"]
+    adsl = derive_dataset(study, "ADSL", raw, {})
+    assert (adsl["SAFFL"] == "Y").sum() == 12
+    assert {noted.domain for noted in study.parameters} == {"LB", "VS"} - {name.upper() for name in without}
+
+
+@pytest.mark.parametrize(
+    ("domain", "column", "told"),
+    [("lb", "USUBJID", "LB, USUBJID: the column is missing"), ("dm", "ARMCD", "DM, ARMCD: the column is missing")],
+)
+def test_what_can_not_be_read_is_told(tmp_path: Path, domain: str, column: str, told: str) -> None:
+    source = copy_data(tmp_path / "sdtm")
+    pd.read_csv(source / f"{domain}.csv", dtype=str).drop(columns=column).to_csv(source / f"{domain}.csv", index=False)
+    with pytest.raises(RawDataError, match=told):
+        write_study(tmp_path / "new", source)

@@ -44,7 +44,16 @@ def test_clean_data_have_no_errors(tmp_path: Path) -> None:
 
 
 def test_what_a_study_needs() -> None:
-    assert derive_needed_domains(STUDY) == ("DM", "DS", "EX", "LB")
+    assert derive_needed_domains(STUDY) == ("DM", "DS", "LB")
+    assert derive_needed_domains(STUDY, {"ADSL", "ADLB"}) == ()
+
+
+@pytest.mark.parametrize(("domain", "severity"), [("ex", "warning"), ("ds", "error"), ("dm", "error"), ("lb", "error")])
+def test_what_a_missing_domain_means(tmp_path: Path, domain: str, severity: str) -> None:
+    folder = write(tmp_path)
+    (folder / f"{domain}.csv").unlink()
+    found = [finding.severity for finding in check_raw(STUDY, folder) if finding.rule == "file-missing"]
+    assert found == [severity]
 
 
 def double(text: str) -> str:
@@ -83,11 +92,11 @@ def test_each_fault_is_told_once_with_place_and_remedy(
 
 def test_all_faults_at_once(tmp_path: Path) -> None:
     folder = write(tmp_path, dm=lambda t: t.replace("SEX", "GENDER"), lb=lambda t: t.replace("g/dL", "stone"))
-    (folder / "ex.csv").unlink()
+    (folder / "ds.csv").unlink()
     with pytest.raises(RawDataError) as error:
         check_findings(check_raw(STUDY, folder))
     assert len(error.value.faults) == 3
-    assert "put ex.csv into" in str(error.value)
+    assert "put ds.csv into" in str(error.value)
 
 
 def test_a_changed_file_is_a_warning_only(tmp_path: Path) -> None:

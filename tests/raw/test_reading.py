@@ -26,6 +26,8 @@ def test_types_blanks_and_missing_values(tmp_path: Path) -> None:
         (b"", "the file is empty"),
         (b"A,B\n1,2\n1,2,3\n", "row 3: 3 fields where the header has 2"),
         ("A,B\n1,2\nM\u00fcller,3\n".encode("latin-1"), "near line 3: the file is not UTF-8"),
+        (b"A;B\n1;2\n", "separated by ;, not by a comma"),
+        (b"A\tB\n1\t2\n", "separated by a tab, not by a comma"),
     ],
 )
 def test_files_that_cannot_be_read(tmp_path: Path, content: bytes, told: str) -> None:

@@ -206,3 +206,13 @@ def test_reasons_are_of_no_concern_without_a_flow() -> None:
     frames = make_frames()
     CASES["reason-unlisted"](frames)
     assert not make_findings(frames, make_study(parameters=PARAMETERS), "reason-unlisted")
+
+
+def test_another_result_of_the_same_test_is_a_repeat_and_no_double() -> None:
+    frames = make_frames()
+    add("LB", 0, LBSTRESC="31", LBORRES="31")(frames)
+    put("LB", frames["LB"].index[-1], LBSTRESN=31.0, LBSEQ=99)(frames)
+    assert not make_findings(frames, rule="record-double")
+    (finding,) = make_findings(frames, rule="visit-repeated")
+    assert "with different results" in finding.what
+    assert finding.severity == "warning"
