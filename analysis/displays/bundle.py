@@ -14,14 +14,16 @@ from analysis.displays.typst import render_typst
 from analysis.displays.word import render_openxml
 from analysis.study import Study
 
+EMPTY: Mapping[str, Any] = {}
 FIGURE_FILES = ("svg", "pdf", "png", "txt")
 
 
-def render_bundle(study: Study, display: Display) -> dict[str, Any]:
+def render_bundle(study: Study, display: Display, counted: Mapping[str, Any] = EMPTY) -> dict[str, Any]:
     """What a document needs of a display: text of title, notes and alternative, the body in each format, the numbers.
 
     ``anchors`` are the numbers in the document's text, ``drawn`` those inside a drawing, ``alt_anchors`` those of the
-    alternative text (which have no place of their own). A figure's ``html`` holds the drawing; in ``typst`` and
+    alternative text (which have no place of their own).
+    ``counted`` are the subjects behind counts (see counted.py). A figure's ``html`` holds the drawing; in ``typst`` and
     ``openxml`` the document places the file itself and these hold the notes.
     """
     figure = display if isinstance(display, Figure) else None
@@ -35,16 +37,20 @@ def render_bundle(study: Study, display: Display) -> dict[str, Any]:
         "numbers_in_documents": dict(study.display(display.id).numbers),
         "notes": [plain(note) for note in display.notes],
         "alt": plain(figure.alt) if figure else "",
-        "html": render_html(display),
-        "typst": render_typst(display),
-        "openxml": render_openxml(display),
+        **render_body(display),
         "files": {form: f"{display.id}.{form}" for form in FIGURE_FILES} if figure else {},
         "width": figure.width if figure else 0.0,
         "landscape": False if isinstance(display, Figure) else display.landscape,
         "anchors": [_record(anchor) for anchor in anchors if anchor not in drawn],
+        "counted": dict(counted),
         "drawn": [_record(anchor) for anchor in drawn],
         "alt_anchors": [_parts(piece) for piece in figure.alt if isinstance(piece, Number)] if figure else [],
     }
+
+
+def render_body(display: Display) -> dict[str, str]:
+    """Body and notes in the format of each kind of document."""
+    return {"html": render_html(display), "typst": render_typst(display), "openxml": render_openxml(display)}
 
 
 def render_files(study: Study, display: Display) -> Mapping[str, str | bytes]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
 from analysis.errors import DisplayError, Fault
 from analysis.study import Study
 from analysis.study.displays import DisplayBlock
 
+Block = TypeVar("Block", bound=DisplayBlock)
 Precision = Literal["value", "summary", "count", "proportion", "p", "test"]
 
 
@@ -88,5 +89,18 @@ PROFILES = {
 
 def profile_of(study: Study, block: DisplayBlock) -> Profile:
     """The style of the first document that shows a display; the journal's where none does."""
-    names = [document.profile for document in study.documents if document.id in block.numbers]
-    return PROFILES[names[0] if names else "journal"]
+    return PROFILES[next(iter(derive_profiles(study, block)))]
+
+
+def derive_profiles(study: Study, block: Block) -> dict[str, Block]:
+    """The display as the documents of each style show it: by style, with its numbers in those documents alone.
+
+    In the order of the documents; the journal's style where none shows the display.
+    """
+    shown: dict[str, dict[str, str]] = {}
+    for document in study.documents:
+        if document.id in block.numbers:
+            shown.setdefault(document.profile, {})[document.id] = block.numbers[document.id]
+    return {name: block.model_copy(update={"numbers": numbers}) for name, numbers in shown.items()} or {
+        "journal": block
+    }

@@ -56,6 +56,8 @@ class Session:
         if not path.is_file():
             raise DocumentError(Fault(name, "this display is not built", "run `make`"))
         bundle: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        profile = self.study.document(self.document).profile
+        bundle.update(bundle.get("profiles", {}).get(profile, {}))
         return bundle
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 from analysis.methods.proportion import estimate_proportion
 from analysis.methods.result import Statistic
 from analysis.results.occurrence_rows import derive_risk_rows, derive_scope
-from analysis.results.product import Product
+from analysis.results.product import Product, derive_counted
 from analysis.results.records import derive_records
 from analysis.results.subjects import Booleans, Subjects, derive_subjects
 from analysis.results.table import Row
@@ -27,7 +27,7 @@ from analysis.study import Study
 from analysis.study.analyses import AdverseEvents
 
 NEEDS = ("ADSL", "ADAE")
-FRAMES: tuple[str, ...] = ()
+FRAMES = ("counted",)
 
 COLUMNS = ("AEDECOD", "AREL", "AESER", "ATOXGRN", "AEACN", "AEOUT")
 
@@ -62,7 +62,7 @@ def estimate(study: Study, block: AdverseEvents, datasets: Mapping[str, pd.DataF
         reason = _find_unrecorded(events, name) if context == "overview" else ""
         rows += [replace(row, stat=math.nan, error=reason) for row in counted] if reason else counted
     rows += _derive_grade_rows(replace(place, context="grade-1-2", variable="events"), events, subjects)
-    return Product(tuple(rows))
+    return Product(tuple(rows), {"counted": derive_counted(rows)})
 
 
 def _derive_categories(study: Study, events: pd.DataFrame) -> dict[Key, Booleans]:
@@ -94,7 +94,7 @@ def _derive_overview_rows(place: Row, block: AdverseEvents, events: pd.DataFrame
     having = np.isin(np.arange(len(subjects.ids)), events["member"])
     for group, members in subjects.groups.items():
         size, n = subjects.count(group), int((having & members).sum())
-        here = replace(place, group1_level=group)
+        here = replace(place, group1_level=group, subjects=subjects.names(having & members))
         yield from derive_proportion_rows(here, estimate_proportion(n, size, conf_level=block.conf_level), n, size)
         number = Statistic("events", "Events", float(members[events["member"]].sum()))
         yield from derive_rows(replace(here, n=size, method="Count of events"), (number,))

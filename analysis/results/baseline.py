@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.errors import Fault, ResultsError
 from analysis.results.measurements import Floats, derive_baseline_class, derive_dataset_name, derive_measurements
-from analysis.results.product import Product
+from analysis.results.product import Product, derive_counted
 from analysis.results.subjects import Subjects, check_columns, derive_subjects
 from analysis.results.table import Row
 from analysis.results.writing import derive_count_rows, derive_population_rows, derive_summary_rows, derive_template
@@ -18,7 +18,7 @@ from analysis.study import Study
 from analysis.study.analyses import Baseline, Characteristic
 
 NEEDS = ("ADSL", "parameters")
-FRAMES: tuple[str, ...] = ()
+FRAMES = ("counted",)
 
 Datasets = Mapping[str, pd.DataFrame]
 
@@ -39,7 +39,7 @@ def estimate(study: Study, block: Baseline, datasets: Datasets) -> Product:
             rows += derive_summary_rows(
                 replace(place, context="summary"), _read_values(study, item, subjects, datasets), subjects
             )
-    return Product(tuple(rows))
+    return Product(tuple(rows), {"counted": derive_counted(rows)})
 
 
 def _derive_place(study: Study, item: Characteristic, template: Row) -> Row:
@@ -84,5 +84,6 @@ def _derive_counts(place: Row, item: Characteristic, classes: pd.Series, subject
             warning = f"{lacking} of {size} have no value" if lacking else ""
             here = replace(place, context="tabulate", variable_level=level, method="Count of subjects")
             here = replace(here, group1_level=group, n=size, warning=warning)
+            here = replace(here, subjects=subjects.names(members & (held == level)))
             rows += derive_count_rows(here, int((members & (held == level)).sum()), size)
     return rows

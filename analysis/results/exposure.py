@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.errors import Fault, ResultsError
 from analysis.methods.result import Statistic
 from analysis.results.measurements import Floats
-from analysis.results.product import Product
+from analysis.results.product import Product, derive_counted
 from analysis.results.records import derive_records
 from analysis.results.subjects import Subjects, derive_subjects
 from analysis.results.table import Row
@@ -26,7 +26,7 @@ from analysis.study import Study
 from analysis.study.analyses import Exposure
 
 NEEDS = ("ADSL", "ADEX")
-FRAMES: tuple[str, ...] = ()
+FRAMES = ("counted",)
 
 #: Parameters of ADEX with one value a subject; of the last two it is counted who has any.
 DESCRIBED = ("NDOSE", "TOTDOSE", "TOTDKG", "TRTDUR")
@@ -53,7 +53,7 @@ def estimate(study: Study, block: Exposure, datasets: Mapping[str, pd.DataFrame]
     for name in COUNTED:
         values = _derive_values(records, name, subjects)[0]
         rows += _derive_any_rows(replace(place, context="any", variable=name), values, subjects)
-    return Product(tuple(rows))
+    return Product(tuple(rows), {"counted": derive_counted(rows)})
 
 
 def _derive_values(records: pd.DataFrame, name: str, subjects: Subjects) -> tuple[Floats, str]:
@@ -77,6 +77,7 @@ def _derive_dose_rows(place: Row, doses: Floats, subjects: Subjects) -> Iterator
         for group, members in subjects.groups.items():
             size = subjects.count(group)
             here = replace(place, variable_level=str(number), group1_level=group, n=size, method="Count of subjects")
+            here = replace(here, subjects=subjects.names(members & (doses == number)))
             yield from derive_count_rows(here, int((members & (doses == number)).sum()), size)
 
 
@@ -84,6 +85,7 @@ def _derive_any_rows(place: Row, values: Floats, subjects: Subjects) -> Iterator
     for group, members in subjects.groups.items():
         size = subjects.count(group)
         here = replace(place, group1_level=group, n=size, method="Count of subjects")
+        here = replace(here, subjects=subjects.names(members & (values > 0)))
         yield from derive_count_rows(here, int((members & (values > 0)).sum()), size)
         total = Statistic("events", "Doses concerned", float(np.nansum(values[members])))
         yield from derive_rows(replace(here, method="Count of doses"), (total,))

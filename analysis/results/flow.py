@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import Fault, ResultsError
-from analysis.results.product import Product
+from analysis.results.product import Product, derive_counted
 from analysis.results.subjects import Booleans, Subjects, check_columns, derive_subjects
 from analysis.results.table import ALL, Row
 from analysis.results.writing import derive_count_rows, derive_population_rows, derive_template
@@ -17,7 +17,7 @@ from analysis.study import Reason, Study
 from analysis.study.analyses import Flow
 
 NEEDS = ("ADSL",)
-FRAMES: tuple[str, ...] = ()
+FRAMES = ("counted",)
 
 Key = tuple[str, str]
 BEFORE_GROUPS = ("screened", "excluded")
@@ -58,7 +58,7 @@ def estimate(study: Study, block: Flow, datasets: Mapping[str, pd.DataFrame]) ->
     rows = derive_population_rows(template, subjects)
     rows += _derive_box_rows(place, subjects, boxes)
     rows += _derive_membership_rows(place, study, subjects, boxes["enrolled", ""])
-    return Product(tuple(rows))
+    return Product(tuple(rows), {"counted": derive_counted(rows)})
 
 
 def _derive_boxes(study: Study, block: Flow, subjects: Subjects) -> dict[Key, Booleans]:
@@ -159,5 +159,5 @@ def _derive_box_rows(place: Row, subjects: Subjects, boxes: Mapping[Key, Boolean
 
 def _derive_count_rows(place: Row, members: Booleans, whole: Booleans, subjects: Subjects) -> Iterator[Row]:
     for group, inside in subjects.groups.items():
-        here = replace(place, group1_level=group, n=subjects.count(group))
+        here = replace(place, group1_level=group, n=subjects.count(group), subjects=subjects.names(members & inside))
         yield from derive_count_rows(here, int((members & inside).sum()), int((whole & inside).sum()))

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.results.measurements import Floats, derive_dataset_name
-from analysis.results.product import Product
+from analysis.results.product import Product, derive_counted
 from analysis.results.records import derive_later_records, derive_records
 from analysis.results.subjects import Booleans, Subjects, derive_subjects
 from analysis.results.table import Row
@@ -18,7 +18,7 @@ from analysis.study import Study
 from analysis.study.analyses import LiverSafety
 
 NEEDS = ("ADSL", "parameters")
-FRAMES = ("points",)
+FRAMES = ("points", "counted")
 
 #: Hy's law: an aminotransferase at 3 times the upper limit or above, and bilirubin above 2 times.
 AMINOTRANSFERASE_LIMIT, BILIRUBIN_LIMIT = 3.0, 2.0
@@ -75,7 +75,8 @@ def estimate(study: Study, block: LiverSafety, datasets: Mapping[str, pd.DataFra
     for name, members in quadrants.items():
         here = replace(place, context="hys-law", variable=name, options=told)
         rows += _derive_rows(here, members, subjects)
-    return Product(tuple(rows), {"points": _derive_points(highest, peaks[block.bilirubin], quadrants, subjects)})
+    points = _derive_points(highest, peaks[block.bilirubin], quadrants, subjects)
+    return Product(tuple(rows), {"points": points, "counted": derive_counted(rows)})
 
 
 def _derive_peak(study: Study, name: str, subjects: Subjects, datasets: Mapping[str, pd.DataFrame]) -> Peak:
@@ -120,6 +121,7 @@ def _derive_rows(place: Row, having: Booleans, subjects: Subjects) -> Iterator[R
     for group, members in subjects.groups.items():
         size = subjects.count(group)
         here = replace(place, group1_level=group, n=size, method="Count of subjects")
+        here = replace(here, subjects=subjects.names(having & members))
         yield from derive_count_rows(here, int((having & members).sum()), size)
 
 

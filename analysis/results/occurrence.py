@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.methods.result import Statistic
 from analysis.results.occurrence_rows import derive_node_rows, derive_scope
-from analysis.results.product import Product
+from analysis.results.product import Product, derive_counted
 from analysis.results.records import derive_records
 from analysis.results.subjects import Subjects, derive_subjects
 from analysis.results.table import ALL, Row
@@ -18,7 +18,7 @@ from analysis.study import Study
 from analysis.study.analyses import Occurrence
 
 NEEDS = ("ADSL", "dataset")
-FRAMES: tuple[str, ...] = ()
+FRAMES = ("counted",)
 
 NOT_CODED = "Not coded"
 
@@ -56,7 +56,7 @@ def estimate(study: Study, block: Occurrence, datasets: Mapping[str, pd.DataFram
         rows += derive_node_rows(here, node.records, block.by, scope)
         if order:
             rows += _derive_order_rows(here, order, subjects)
-    return Product(tuple(rows))
+    return Product(tuple(rows), {"counted": derive_counted(rows)})
 
 
 def _derive_nodes(block: Occurrence, records: pd.DataFrame) -> Iterator[tuple[int, Node]]:

@@ -47,7 +47,8 @@ def derive_node_rows(place: Row, records: pd.DataFrame, by: tuple[Breakdown, ...
     member = records["member"].to_numpy(dtype=np.int64)
     having = np.isin(np.arange(len(scope.subjects.ids)), member)
     for group, members in scope.subjects.groups.items():
-        yield from _derive_count_rows(replace(place, group1_level=group), having & members, members[member], scope)
+        here = replace(place, group1_level=group, subjects=scope.subjects.names(having & members))
+        yield from _derive_count_rows(here, having & members, members[member], scope)
     for one in by:
         yield from _derive_level_rows(place, one, records, scope)
     yield from derive_risk_rows(place, member, scope)
@@ -82,7 +83,9 @@ def _derive_level_rows(place: Row, one: Breakdown, records: pd.DataFrame, scope:
         for number, level in enumerate(levels):
             here = replace(place, context=f"{place.context}-{one.id}", group1_level=group, n=size)
             here = replace(here, group2=one.variable, group2_level=level, method="Count of subjects by worst level")
-            yield from derive_count_rows(here, int(((worst == number) & members).sum()), size)
+            counted = (worst == number) & members
+            here = replace(here, subjects=scope.subjects.names(counted))
+            yield from derive_count_rows(here, int(counted.sum()), size)
 
 
 def _derive_difference_rows(place: Row, member: Integers, scope: Scope) -> Iterator[Row]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -16,6 +16,12 @@ class Product:
 
     rows: tuple[Row, ...]
     frames: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+
+
+def derive_counted(rows: Iterable[Row]) -> pd.DataFrame:
+    """The frame ``counted``: the id of each count of subjects that isn't 0, and who they are, between tabs."""
+    counted = [{"row": row.id, "subjects": row.subjects} for row in rows if row.subjects]
+    return pd.DataFrame(counted, columns=["row", "subjects"])
 
 
 def format_frame(frame: pd.DataFrame) -> str:

@@ -12,7 +12,7 @@ import pandas as pd
 from analysis.methods.proportion import estimate_proportion
 from analysis.methods.result import Statistic
 from analysis.results.measurements import Floats, derive_baseline_visit, derive_dataset_name, derive_measurements
-from analysis.results.product import Product
+from analysis.results.product import Product, derive_counted
 from analysis.results.records import derive_later_records
 from analysis.results.subjects import Booleans, Subjects, derive_subjects
 from analysis.results.table import Row
@@ -27,7 +27,7 @@ from analysis.study import Study
 from analysis.study.analyses import Criterion, Responders
 
 NEEDS = ("ADSL", "parameters")
-FRAMES: tuple[str, ...] = ()
+FRAMES = ("counted",)
 
 #: The visit that stands for all of them.
 ANY = "ANY"
@@ -66,7 +66,7 @@ def estimate(study: Study, block: Responders, datasets: Mapping[str, pd.DataFram
         )
         for visit, answer in _derive_answers(study, block, criterion, subjects, datasets):
             rows += _derive_visit_rows(replace(place, visit=visit), answer, subjects, block.conf_level)
-    return Product(tuple(rows))
+    return Product(tuple(rows), {"counted": derive_counted(rows)})
 
 
 def _derive_answers(
@@ -107,7 +107,7 @@ def _has(records: pd.DataFrame, subjects: Subjects) -> Booleans:
 def _derive_visit_rows(place: Row, answer: Answer, subjects: Subjects, conf_level: float) -> Iterator[Row]:
     for group, members in subjects.groups.items():
         size, n = subjects.count(group), int((answer.met & members).sum())
-        here = replace(place, group1_level=group)
+        here = replace(place, group1_level=group, subjects=subjects.names(answer.met & members))
         yield from derive_proportion_rows(here, estimate_proportion(n, size, conf_level=conf_level), n, size)
         observed = Statistic("n.observed", "Subjects with a value", float((answer.observed & members).sum()))
         yield from derive_rows(replace(here, n=size, method="Count of subjects"), (observed,))

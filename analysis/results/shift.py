@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from analysis.datasets.ctcae import read_term
 from analysis.errors import Fault, ResultsError
 from analysis.results.measurements import derive_dataset_name
-from analysis.results.product import Product
+from analysis.results.product import Product, derive_counted
 from analysis.results.records import derive_later_records, derive_records
 from analysis.results.subjects import Subjects, derive_subjects
 from analysis.results.table import Row
@@ -22,7 +22,7 @@ from analysis.study import Parameter, Study
 from analysis.study.analyses import Shift
 
 NEEDS = ("ADSL", "parameters")
-FRAMES = ("pairs",)
+FRAMES = ("pairs", "counted")
 
 MISSING, TOTAL = "MISSING", "TOTAL"
 PAIRS = ("parameter", "subject", "group", "baseline", "lowest", "highest", "last", "limit.low", "limit.high")
@@ -63,7 +63,7 @@ def estimate(study: Study, block: Shift, datasets: Mapping[str, pd.DataFrame]) -
             later = derive_later_records(study, name, subjects, datasets, (scale.column,))
             rows += _derive_scale_rows(place, block, scale, records, later, subjects)
         pairs.append(_derive_pairs(name, records, later, subjects))
-    return Product(tuple(rows), {"pairs": pd.concat(pairs, ignore_index=True)})
+    return Product(tuple(rows), {"pairs": pd.concat(pairs, ignore_index=True), "counted": derive_counted(rows)})
 
 
 def _find_scales(block: Shift, parameter: Parameter) -> tuple[Scale, ...]:
@@ -125,6 +125,7 @@ def _derive_table(
             for group, members in subjects.groups.items():
                 size = subjects.count(group)
                 here = replace(place, variable_level=f"{before}-to-{after}", group1_level=group, n=size)
+                here = replace(here, subjects=subjects.names(both & members))
                 counts = derive_count_rows(here, int((both & members).sum()), size)
                 yield from (row for row in counts if row.stat_name != "N")
 

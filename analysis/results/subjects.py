@@ -50,6 +50,10 @@ class Subjects:
         """Members of a group."""
         return int(self.groups[group].sum())
 
+    def names(self, members: Booleans) -> str:
+        """USUBJID of these members (shape (n,)), with tabs between them."""
+        return "\t".join(self.frame["USUBJID"].to_numpy(dtype=object)[members])
+
     def has(self, variable: str, value: str = "Y") -> Booleans:
         """Which members have this value in ADSL (shape (n,))."""
         check_columns(self.frame, "ADSL", (variable,))

@@ -12,7 +12,7 @@ import io
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from analysis.errors import Fault, ResultsError
@@ -27,7 +27,8 @@ class Row:
     """One statistic with all that is needed to say what it is and where it comes from.
 
     ``stat`` is NaN where it can't be estimated; ``error`` then says why. ``n`` is the number of subjects behind it.
-    ``script`` is the file and function that made the row.
+    ``script`` is the file and function that made the row. ``subjects`` are those whom a count counts, with tabs
+    between them, where that is known; they stand in a frame of their own, not in the table.
     """
 
     analysis: str
@@ -51,6 +52,7 @@ class Row:
     warning: str = ""
     error: str = ""
     script: str = ""
+    subjects: str = field(default="", compare=False, repr=False)
 
     @property
     def id(self) -> str:
@@ -67,7 +69,7 @@ class Row:
         return "/".join(part for part in parts if part)
 
 
-COLUMNS = ("id", *(f.name for f in fields(Row)))
+COLUMNS = ("id", *(f.name for f in fields(Row) if f.name != "subjects"))
 ERROR = COLUMNS.index("error")
 
 

@@ -53,6 +53,7 @@ def derive_rows(template: Row, statistics: Iterable[Statistic]) -> list[Row]:
             stat_name=statistic.name,
             stat_label=statistic.label,
             stat=statistic.value,
+            subjects=template.subjects if statistic.name == "n" else "",
             unit=template.unit if statistic.name in WITH_UNIT else "",
             warning="; ".join(text for text in (template.warning, statistic.warning) if text),
             error=(statistic.error or "can't be estimated") if math.isnan(statistic.value) else "",
@@ -91,7 +92,7 @@ def derive_summary_rows(template: Row, values: Floats, subjects: Subjects) -> li
 
 
 def derive_count_rows(template: Row, count: int, of: int, nothing: str = "nobody in this group") -> list[Row]:
-    """n, N and p of ``count`` out of ``of``; ``nothing`` says why there is no p."""
+    """n, N and p of ``count`` out of ``of``; ``nothing`` says why there is no p. n keeps the template's subjects."""
     share = count / of if of else math.nan
     statistics = (
         Statistic("n", "n", float(count)),

@@ -7,7 +7,9 @@ import importlib
 import json
 from pathlib import Path
 
-from analysis.displays.bundle import render_bundle, render_files
+from analysis.displays.bundle import render_body, render_bundle, render_files
+from analysis.displays.counted import derive_counted
+from analysis.displays.registry import derive_profiles
 from analysis.results.table import read_results
 from analysis.steps.step import Done, Job
 from analysis.study import read_study
@@ -21,8 +23,11 @@ def run(job: Job) -> Done:
     frames = {path.stem: _read_frame(path) for path in job.inputs.get("frames", ())}
     kind = importlib.import_module(f"analysis.displays.{block.kind.replace('-', '_')}")
     make = kind.tabulate if kind.PRODUCES == "table" else kind.draw
-    display = make(study, block, results, frames)
-    bundle = render_bundle(study, display)
+    (_, first), *others = derive_profiles(study, block).items()
+    display = make(study, first, results, frames)
+    bundle = render_bundle(study, display, derive_counted(display, frames, study.study.id))
+    if kind.PRODUCES == "table":
+        bundle["profiles"] = {p: render_body(make(study, one, results, frames)) for p, one in others}
     files: dict[Path, str | bytes] = {job.out(f"/{job.name}.json"): json.dumps(bundle, indent=1, ensure_ascii=False)}
     for form, content in render_files(study, display).items():
         files[job.out(f"/{job.name}.{form}")] = content

@@ -13,6 +13,7 @@ from analysis.steps.declarations import ROOT, declared, plugins
 from analysis.study import Study, read_study
 
 WORK = Path(".work")
+COUNTED = "counted"  # the frame of an analysis that names the subjects behind its counts
 RAW = Path("data/raw")
 DATASETS = WORK / "data/datasets"
 RESULTS = WORK / "data/results"
@@ -168,7 +169,7 @@ class Plan:
         """The frames that a display reads."""
         wanted = declared("displays", self.study.display(display).kind, "FRAMES")
         frames = [f for name in self.study.display(display).analyses for f in self.frames_of(name)]
-        return [f for f in frames if f.name.split(".")[1] in wanted]
+        return [f for f in frames if f.name.split(".")[1] in (*wanted, COUNTED)]
 
     def document_files(self, document: str) -> list[Path]:
         """The formats of a document."""

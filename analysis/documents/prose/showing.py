@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -60,7 +61,7 @@ def _table(session: Session, bundle: Mapping[str, Any]) -> str:
     typst = f"#display-caption({format_typst(number)}, {format_typst(title)}) <{target}>\n{_typst(bundle)}"
     word = f"{caption}\n{bundle['openxml']}"
     return format_blocks(
-        html=_html(target, "table", f"{_html_caption(number, title)}\n{bundle['html']}"),
+        html=_html(target, "table", f"{_html_caption(number, title)}\n{_body(session, bundle)}"),
         typst=typst,
         openxml=word,
     )
@@ -77,7 +78,7 @@ def _figure(session: Session, bundle: Mapping[str, Any]) -> str:
     return "\n\n".join(
         [
             format_blocks(
-                html=_html(target, "figure", f"{_html_caption(number, title)}\n{bundle['html']}"),
+                html=_html(target, "figure", f"{_html_caption(number, title)}\n{_body(session, bundle)}"),
                 typst=f"{drawing}\n{_typst(bundle)}",
             ),
             '::: {only="docx" custom-style="Figure"}',
@@ -86,6 +87,15 @@ def _figure(session: Session, bundle: Mapping[str, Any]) -> str:
             format_blocks(openxml=f"{caption}\n{bundle['openxml']}"),
         ]
     )
+
+
+def _body(session: Session, bundle: Mapping[str, Any]) -> str:
+    """The display in HTML, and the patients behind its counts for the script of the page, which lists them."""
+    html: str = bundle["html"]
+    if not bundle.get("counted") or not session.study.document(session.document).lists_subjects:
+        return html
+    told = json.dumps(bundle["counted"], ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    return f'{html}<script type="application/json" class="counted">{told}</script>\n'
 
 
 def _typst(bundle: Mapping[str, Any]) -> str:
