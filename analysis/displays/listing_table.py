@@ -13,6 +13,7 @@ from analysis.displays.format import format_row
 from analysis.displays.groups import analysis_of, groups_of
 from analysis.displays.model import Column, Frames, Line, Table, Text, plain
 from analysis.displays.notes import derive_notes
+from analysis.displays.recorded import format_time
 from analysis.results.table import ALL, Results
 from analysis.study import Study
 from analysis.study.analyses import Listing
@@ -23,7 +24,6 @@ FRAMES = ("listing", "columns")
 
 EMPTY = "No records meet the criteria."
 _BREAK = re.compile(r"[ /]|(?<=[A-Za-z])-")  # where a line may end; dates stay whole
-_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})")
 SIZE, PADDING = 8.5, 8.0  # points: type, and space in a cell
 UPRIGHT, ACROSS = 482.0, 728.0  # points: width of the text on a page
 Records = Sequence[Mapping[str, Any]]
@@ -57,7 +57,7 @@ def tabulate(study: Study, block: ListingTable, results: Results, frames: Frames
 def _lines(records: Records, names: list[str], labels: Mapping[str, str], prefix: str) -> Iterator[Line]:
     for record in records:
         group = str(record["group"] or "")
-        cells = ((_TIME.sub(r"\1 \2", str(record[name] or "")),) for name in names)
+        cells = ((format_time(str(record[name] or "")),) for name in names)
         yield Line((str(record["subject"]).removeprefix(prefix),), ((labels.get(group, group),), *cells))
 
 

@@ -132,6 +132,12 @@ class ListingTable(DisplayBlock):
     kind: Literal["listing-table"]
 
 
+class Narratives(DisplayBlock):
+    """Deaths and serious events told patient by patient: history, doses, course, laboratory around them, outcome."""
+
+    kind: Literal["narratives"]
+
+
 class EffectHeatmap(DisplayBlock):
     """All parameters by all visits: the change in units of its own uncertainty, with significance marked."""
 
@@ -237,6 +243,7 @@ Display = Annotated[
     | MultiplicityTable
     | OccurrenceTable
     | ListingTable
+    | Narratives
     | EffectHeatmap
     | EffectForest
     | IndividualProfiles

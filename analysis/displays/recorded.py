@@ -1,0 +1,40 @@
+"""Recorded values as a reader wants them: terms in capitals in small letters, dates and times with a blank."""
+
+from __future__ import annotations
+
+import re
+
+_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})(?::00)?")
+_CAPITALS = re.compile(r"[A-Z][A-Z]+")
+_VOWEL = re.compile(r"[AEIOUY]")
+_POWERS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+LARGE = 1e5  # from here on a number is written with a power of ten
+
+
+def format_time(text: str) -> str:
+    """An ISO date and time with a blank between them: ``2022-08-30 10:15``."""
+    return _TIME.sub(r"\1 \2", text)
+
+
+def format_term(text: str, *, first: bool = True) -> str:
+    """A term in capitals (as controlled terminology has them) as a sentence has it; others stay as they are.
+
+    Words with a digit, and those that can't be spoken (``HBV``), keep their capitals.
+    """
+    if not _CAPITALS.search(text) or text != text.upper():
+        return text
+    words = (word if re.search(r"\d", word) or not _VOWEL.search(word) else word.lower() for word in text.split(" "))
+    told = " ".join(words)
+    return told[:1].upper() + told[1:] if first else told
+
+
+def format_dose(text: str) -> str:
+    """A recorded number; large ones as ``2.5 × 10⁷``."""
+    try:
+        value = float(text)
+    except ValueError:
+        return text
+    if abs(value) < LARGE:
+        return text
+    digits, _, power = f"{value:.6e}".partition("e")
+    return f"{float(digits):g} × 10{str(int(power)).translate(_POWERS)}"
