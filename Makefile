@@ -3,6 +3,7 @@
 
 CORES ?= 4
 ARGS ?=
+STUDY ?= .
 PY := .venv/bin/python
 unexport PYTHONPATH PYTHONHOME
 
@@ -16,7 +17,7 @@ ifneq ($(shell test -x $(PY) && cmp -s requirements.lock .venv/installed.lock &&
 ENVIRONMENT := set-up
 endif
 
-.PHONY: build test bench lock clean help set-up
+.PHONY: build test shells bench lock clean help set-up
 
 build: $(ENVIRONMENT) ## paper, report and verification (the default; CORES=4, ARGS for snakemake)
 	@$(PY) -m snakemake --cores $(CORES) $(ARGS)
@@ -26,6 +27,11 @@ test: $(ENVIRONMENT) ## style, types and all tests (ARGS for pytest)
 	@$(PY) -m ruff format --check --quiet . || { echo "make test: run '$(PY) -m ruff format .'" >&2; exit 1; }
 	@$(PY) -m mypy --no-error-summary
 	@$(PY) -m pytest --numprocesses 2 --dist loadfile $(ARGS)
+
+shells: $(ENVIRONMENT) ## every display empty, before there are data: output/shells.* (STUDY=folder)
+	@cd "$(STUDY)" && PYTHONPATH="$(CURDIR)" "$(CURDIR)/$(PY)" -m analysis.steps make_shells --inputs study=study.yaml \
+	  --outputs output/shells.html output/shells.pdf output/shells.docx --code "$$(date)" --log .work/logs/shells.log
+	@echo "The shells of all displays are in $(STUDY)/output/shells.html .pdf .docx"
 
 bench: $(ENVIRONMENT) ## measure set-up, builds and imports, and print them beside their bars
 	@$(PY) tests/bench.py $(ARGS)

@@ -25,6 +25,10 @@ _FORM = re.compile(
 _EXACT = Context(prec=400)  # any float, with its decimals
 
 
+class Placeholder(float):
+    """A number that isn't known yet, in the shell of a display: printed as ``xx.x`` with the decimals of its form."""
+
+
 def format_number(value: float, form: str) -> str:
     """A value as text in this form; NaN is ``NE``.
 
@@ -34,6 +38,8 @@ def format_number(value: float, form: str) -> str:
     match = _FORM.fullmatch(form)
     if match is None:
         raise DisplayError(Fault(form, "no such number form", "see analysis/displays/format.py for those that exist"))
+    if isinstance(value, Placeholder):
+        return _format_placeholder(form, int(match["decimals"] or match["p"] or 3 * (form[0] == "p")))
     if math.isnan(value):
         return NOT_ESTIMABLE
     if form[0] == "p":
@@ -44,6 +50,11 @@ def format_number(value: float, form: str) -> str:
     rounded = _round(scaled, int(match["decimals"] or 0))
     sign = "" if match["bar"] or not rounded else MINUS if rounded < 0 else match["sign"] or match["sign_i"] or ""
     return f"{sign}{abs(rounded):f}"
+
+
+def _format_placeholder(form: str, decimals: int) -> str:
+    whole = "x" if form[0] == "p" or "x" in form else "xx"
+    return f"{whole}.{'x' * decimals}" if decimals else whole
 
 
 def format_row(row: Row, form: str) -> Number:
