@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.displays.registry import PROFILES, form_of, profile_of
+from analysis.displays.registry import PROFILES, derive_profiles, form_of, profile_of
 from analysis.errors import DisplayError
 from tests.displays.made_up import made_up_study
 
@@ -39,6 +39,16 @@ def test_the_profile_is_that_of_the_first_document_with_the_display() -> None:
     block = study.display("baseline").model_copy(update={"numbers": {"csr": "Table 14.1"}})
     assert profile_of(study, block) is PROFILES["sampl"]
     assert profile_of(study, study.display("panel")) is PROFILES["journal"]
+
+
+def test_each_document_has_the_display_in_its_own_style() -> None:
+    papers = [{"id": "paper", "source": "paper.qmd"}, {"id": "csr", "source": "csr.qmd", "profile": "sampl"}]
+    study = made_up_study(documents=papers)
+    numbers = {"paper": "Table 1", "csr": "Table 14.1"}
+    both = derive_profiles(study, study.display("baseline").model_copy(update={"numbers": numbers}))
+    assert [profile_of(study, block).name for block in both.values()] == list(both) == ["journal", "sampl"]
+    assert both["sampl"].numbers == {"csr": "Table 14.1"}
+    assert list(derive_profiles(study, study.display("panel"))) == ["journal"]
 
 
 def test_profiles_name_what_they_print() -> None:

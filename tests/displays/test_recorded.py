@@ -1,0 +1,36 @@
+"""Recorded values as a reader wants them."""
+
+from __future__ import annotations
+
+import pytest
+
+from analysis.displays.recorded import format_dose, format_term, format_time
+
+
+@pytest.mark.parametrize(
+    ("recorded", "told"),
+    [
+        ("NOT RELATED", "Not related"),
+        ("HBV INFECTION", "HBV infection"),
+        ("DAY 29", "Day 29"),
+        ("Not related", "Not related"),
+        ("QTcF", "QTcF"),
+        ("Y", "Y"),
+        ("", ""),
+        ("中文", "中文"),
+    ],
+)
+def test_capitals_become_a_sentence(recorded: str, told: str) -> None:
+    assert format_term(recorded) == told
+
+
+def test_inside_a_sentence_the_first_letter_is_small() -> None:
+    assert format_term("RECOVERED/RESOLVED", first=False) == "recovered/resolved"
+
+
+def test_times_and_doses() -> None:
+    assert format_time("2022-08-30T10:15:00") == "2022-08-30 10:15"
+    assert format_time("2022-08") == "2022-08"
+    assert [format_dose(text) for text in ("25000000", "100", "1.5e5", "a lot")] == [
+        "2.5 × 10⁷", "100", "1.5 × 10⁵", "a lot",
+    ]  # fmt: skip
