@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from analysis.displays.format import Placeholder
+from analysis.displays.model import Display, Figure, Text
 from analysis.results.table import Results, Row
 from analysis.study import Study
 from analysis.study.analyses import (
@@ -98,3 +99,18 @@ def _dataset(study: Study, block: Any) -> str:
     named = (*getattr(block, "parameters", ()), *([block.bilirubin] if isinstance(block, LiverSafety) else []))
     domains = sorted({study.parameter(name).domain or "EFF" for name in named})
     return ", ".join(f"AD{domain}" for domain in domains) or str(getattr(block, "dataset", "ADSL"))
+
+
+def derive_unbound(display: Display) -> Display:
+    """The shell with mere text in the place of numbers, which have no results behind them."""
+    title, notes = _unbind(display.title), tuple(_unbind(note) for note in display.notes)
+    if isinstance(display, Figure):
+        return replace(display, title=title, notes=notes, alt=_unbind(display.alt), drawn=())
+    columns = (replace(c, heading=_unbind(c.heading), spanner=_unbind(c.spanner)) for c in display.columns)
+    lines = (replace(one, stub=_unbind(one.stub), cells=tuple(map(_unbind, one.cells))) for one in display.lines)
+    return replace(display, title=title, notes=notes, columns=tuple(columns), lines=tuple(lines))
+
+
+def _unbind(text: Text) -> Text:
+    """Empty texts stay empty: they say that a cell, or a spanner, isn't there."""
+    return tuple(piece if isinstance(piece, str) else piece.text for piece in text)

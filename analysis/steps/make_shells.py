@@ -15,7 +15,7 @@ from typing import Any
 from analysis.displays.bundle import render_bundle, render_files
 from analysis.displays.model import Display
 from analysis.displays.registry import derive_profiles
-from analysis.displays.shell import ShellResults
+from analysis.displays.shell import ShellResults, derive_unbound
 from analysis.displays.shell_frames import derive_shell_frames
 from analysis.documents.engine import render_document
 from analysis.documents.job import Folders
@@ -33,6 +33,10 @@ START = f"""\
 from analysis.documents import open_document
 
 open_document("{NAME}")
+```
+
+```{{python}}
+report_setup()
 ```
 
 # Shells of tables, figures and listings
@@ -97,4 +101,4 @@ def _make(study: Study) -> Iterator[Display]:
     for block in study.displays:
         kind = importlib.import_module(f"analysis.displays.{block.kind.replace('-', '_')}")
         make = kind.tabulate if kind.PRODUCES == "table" else kind.draw
-        yield make(study, block, results, derive_shell_frames(study, block.analyses))
+        yield derive_unbound(make(study, block, results, derive_shell_frames(study, block.analyses)))
