@@ -20,7 +20,8 @@ from analysis.displays.shell_frames import derive_shell_frames
 from analysis.documents.engine import render_document
 from analysis.documents.job import Folders
 from analysis.results.table import format_results
-from analysis.steps.plan import ROOT, WORK
+from analysis.steps.declarations import ROOT
+from analysis.steps.plan import WORK
 from analysis.steps.step import Done, Job
 from analysis.study import Study, read_study
 from analysis.study.displays import DisplayBlock
