@@ -227,13 +227,8 @@ class Document(Block):
     sources: bool = Field(False, description="print an appendix with the source of every number")
     submission: Submission | None = Field(None, description="of the one document that is submitted")
     listed_subjects: bool | None = Field(
-        None, description="a click on a count lists its patients (HTML); without it in documents that have a `kind`"
+        None, description="a click on a count lists its patients; else where `kind` is"
     )
-
-    @property
-    def lists_subjects(self) -> bool:
-        """Whether its HTML lists the patients behind a count: a report does, a paper doesn't."""
-        return bool(self.kind) if self.listed_subjects is None else self.listed_subjects
 
 
 class Condition(Block):

@@ -92,7 +92,10 @@ def _figure(session: Session, bundle: Mapping[str, Any]) -> str:
 def _body(session: Session, bundle: Mapping[str, Any]) -> str:
     """The display in HTML, and the patients behind its counts for the script of the page, which lists them."""
     html: str = bundle["html"]
-    if not bundle.get("counted") or not session.study.document(session.document).lists_subjects:
+    document = session.study.document(session.document)
+    # Where study.yaml leaves it open, a report lists them and a paper doesn't
+    listed = bool(document.kind) if document.listed_subjects is None else document.listed_subjects
+    if not bundle.get("counted") or not listed:
         return html
     told = json.dumps(bundle["counted"], ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     return f'{html}<script type="application/json" class="counted">{told}</script>\n'
