@@ -226,9 +226,7 @@ class Document(Block):
     checklist: Reporting | None = None
     sources: bool = Field(False, description="print an appendix with the source of every number")
     submission: Submission | None = Field(None, description="of the one document that is submitted")
-    listed_subjects: bool | None = Field(
-        None, description="a click on a count lists its patients; else where `kind` is"
-    )
+    listed_subjects: bool | None = Field(None, description="a click on a count lists its patients")
 
 
 class Condition(Block):
