@@ -321,6 +321,33 @@ for document in plan.study.documents:
             shell: STEP
 
 
+for document in plan.study.documents:
+    if document.submission:
+
+        rule:
+            name: f"submission_{document.id}"
+            message: f"submission of {document.id}"
+            input:
+                study=STUDY,
+                document=plan.document_files(document.id),
+                ledger=f".work/documents/{document.id}.json",
+                checklist=plan.checklist_files(document.id),
+                supplement=plan.document_files(document.submission.supplement) if document.submission.supplement else [],
+                displays=[DISPLAYS / f"{name}.json" for name in plan.displays(document=document.id)],
+                parts=[f for name in plan.displays(document=document.id) for f in plan.files_of(name)],
+                manuscript=plan.manuscript(),
+            output:
+                update(list(plan.submission_files(document.id).values())),
+            log: f".work/logs/submission-{document.id}.log"
+            params:
+                step=f"make_submission {document.id}",
+                given=given,
+                disturbed=disturbed(f"make_submission {document.id}"),
+                settings=[],
+                code=code("steps.make_submission"),
+            shell: STEP
+
+
 # --- verification and publishing ---------------------------------------------------------------------------------------
 for document in plan.study.documents:
 

@@ -24,18 +24,24 @@ def render_png(figure: Figure) -> bytes:
 
 
 def _compile(figure: Figure, form: str) -> bytes:
+    return render_sized(figure.svg, figure.width, (plain(figure.title), plain(figure.alt)), form, PIXELS_PER_INCH)
+
+
+def render_sized(svg: str, width: float, words: tuple[str, str], form: str, dots: int) -> bytes:
+    """A drawing in a width (cm) as ``pdf`` or ``png`` with so many dots an inch; ``words``: title and alternative."""
     import typst
 
-    shown = unescape(re.sub(r"<[^>]*>", "", figure.svg))
-    alt = plain(figure.alt).replace("\\", "\\\\").replace('"', '\\"')
+    title, told = words
+    shown = unescape(re.sub(r"<[^>]*>", "", svg))
+    alt = told.replace("\\", "\\\\").replace('"', '\\"')
     source = (
-        f"#set document(title: [{escape_typst(plain(figure.title))}], date: none)\n"
+        f"#set document(title: [{escape_typst(title)}], date: none)\n"
         "#set page(width: auto, height: auto, margin: 0pt, fill: white)\n"
-        f'#image("drawing.svg", width: {figure.width:g}cm, alt: "{alt}")\n'
+        f'#image("drawing.svg", width: {width:g}cm, alt: "{alt}")\n'
     )
-    files: Any = {"main.typ": source.encode(), "drawing.svg": figure.svg.encode()}
+    files: Any = {"main.typ": source.encode(), "drawing.svg": svg.encode()}
     kind: Any = form
     made: bytes = typst.compile(
-        files, format=kind, font_paths=read_fonts(shown), ignore_system_fonts=True, ppi=PIXELS_PER_INCH, timestamp=0
+        files, format=kind, font_paths=read_fonts(shown), ignore_system_fonts=True, ppi=dots, timestamp=0
     )
     return made

@@ -11,6 +11,7 @@ from analysis.errors import Fault, StudyError
 from analysis.raw.files import read_files
 from analysis.steps.declarations import ROOT, declared, plugins
 from analysis.study import Study, read_study
+from analysis.study.displays import format_file_name
 
 WORK = Path(".work")
 COUNTED = "counted"  # the frame of an analysis that names the subjects behind its counts
@@ -186,6 +187,23 @@ class Plan:
         forms = ("html", "pdf", "docx", "csv") if self.study.document(document).checklist else ()
         return [OUTPUT / f"{document}-checklist.{form}" for form in forms]
 
+    def submission_files(self, document: str) -> dict[str, Path]:
+        """What goes to the journal with a document, by its name in output/submission; nothing without such a block."""
+        block = self.study.document(document).submission
+        if not block:
+            return {}
+        names = ["article.xml", "cover.json", "cover.docx", "cover.html"]
+        names += [f"manuscript{path.suffix}" for path in self.document_files(document)]
+        names += [f"checklist{path.suffix}" for path in self.checklist_files(document)]
+        names += [
+            f"supplement{path.suffix}" for path in (self.document_files(block.supplement) if block.supplement else ())
+        ]
+        for display in self.displays(document=document):
+            stem = format_file_name(self.study.display(display).numbers[document])
+            kind = self.produces(display)
+            names += [f"{kind}s/{stem}.{form}" for form in (("pdf", "tif") if kind == "figure" else ("rtf", "csv"))]
+        return {name: OUTPUT / "submission" / name for name in names}
+
     def products(self, scope: str) -> list[Path]:
         """What is published: everything, or one document with the data and displays behind it."""
         return [*self.made(scope), *(START_PAGES if scope == "all" else ())]
@@ -203,6 +221,7 @@ class Plan:
         data += [RESULTS / "results.csv", RESULTS / "description.json", OUTPUT / "results.html"]
         data += self.exports if scope == "all" else []
         checks += [f for d in self.study.documents if scope == "all" for f in self.checklist_files(d.id)]
+        checks += [f for d in self.study.documents if scope == "all" for f in self.submission_files(d.id).values()]
         return [*data, *shown, *documents, *checks]
 
     def sources(self) -> list[Path]:

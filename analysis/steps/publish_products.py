@@ -73,7 +73,7 @@ def format_last_line(job: Job) -> str:
     checks = [json.loads(path.read_text(encoding="utf-8")) for path in job.inputs.get("numbers", ())]
     checked = sum(check["checked"] for check in checks)
     differ = sum(check["differ"] for check in checks)
-    documents = [path.name for path in job.inputs["products"] if path.parts[:2] == (".work", "output")]
+    documents = [path.name for path in job.inputs["products"] if path.parent == WORK / "output"]
     return f"Products in output/: {', '.join(documents)} · {checked:,} numbers checked, {differ} differ"
 
 

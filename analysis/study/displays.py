@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 Names = tuple[str, ...]
+
+
+def format_file_name(number: str) -> str:
+    """What a display's file is called by its number in a document: Figure S2 → figure-s2."""
+    return re.sub(r"[^a-z0-9.]+", "-", number.casefold()).strip("-") or "display"
 
 
 class DisplayBlock(BaseModel):

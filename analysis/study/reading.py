@@ -40,6 +40,7 @@ REFERENCES: dict[tuple[str, ...], str] = {
     ("displays", "*", "visits", "*"): "visits",
     ("displays", "*", "visit"): "visits",
     ("displays", "*", "numbers", "<key>"): "documents",
+    ("documents", "*", "submission", "supplement"): "documents",
     ("protocol", "endpoints", "*", "parameter"): "parameters",
     ("protocol", "endpoints", "*", "event_time"): "event_times",
     ("protocol", "endpoints", "*", "visits", "*"): "visits",
@@ -71,7 +72,14 @@ def read_study(path: Path) -> Study:
     except ValidationError as error:
         told = error.errors()
         faults += [_explain(one) for one in told if not _follows(one, told)]
-    faults += [*doubles, *check_names(tree), *check_uniqueness(tree), *check_quotes(tree), *check_schedule(tree)]
+    faults += [
+        *doubles,
+        *check_names(tree),
+        *check_uniqueness(tree),
+        *check_submission(tree),
+        *check_quotes(tree),
+        *check_schedule(tree),
+    ]
     if study is None or faults:
         ordered = sorted({(_line(lines, loc), loc, what, remedy) for loc, what, remedy in faults}, key=lambda f: f[0])
         raise StudyError([Fault(f"{path.name}, line {n}, {_dotted(loc)}", what, fix) for n, loc, what, fix in ordered])
@@ -212,6 +220,15 @@ def check_names(tree: dict[str, Any]) -> Iterator[Problem]:
                 near = difflib.get_close_matches(name, known, n=1)
                 remedy = f"did you mean '{near[0]}'?" if near else f"known: {', '.join(known) or 'none'}"
                 yield loc, f"'{name}' is not in {collection}", remedy
+
+
+def check_submission(tree: dict[str, Any]) -> Iterator[Problem]:
+    """One folder takes one paper."""
+    items = tree.get("documents")
+    documents = items if isinstance(items, list) else []
+    submitted = [n for n, one in enumerate(documents) if isinstance(one, dict) and one.get("submission") is not None]
+    for number in submitted[1:]:
+        yield ("documents", number, "submission"), "a second document is submitted", "leave it at one"
 
 
 def check_uniqueness(tree: dict[str, Any]) -> Iterator[Problem]:

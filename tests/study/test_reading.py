@@ -155,3 +155,15 @@ def test_missing_empty_and_foreign_files(tmp_path: Path) -> None:
 def test_the_schema_is_in_step_with_the_model() -> None:
     kept = (ROOT / "docs/study.schema.json").read_text(encoding="utf-8")
     assert kept == format_schema(), "run: python -m analysis.study.schema > docs/study.schema.json"
+
+
+def test_one_document_is_submitted_with_a_supplement_that_exists(tmp_path: Path) -> None:
+    text = (ROOT / "study.yaml").read_text(encoding="utf-8")
+    second = text.replace(
+        "kind: Supplementary material}", "kind: Supplementary material, submission: {supplement: supp}}"
+    )
+    (tmp_path / "study.yaml").write_text(second, encoding="utf-8")
+    with pytest.raises(StudyError) as error:
+        read_study(tmp_path / "study.yaml")
+    assert "a second document is submitted" in str(error.value)
+    assert "'supp' is not in documents" in str(error.value)

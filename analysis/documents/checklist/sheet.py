@@ -58,7 +58,8 @@ def _row(one: Filled, page: str) -> tuple[str, str, str, str, str]:
 
 
 def _linked(text: str, target: str) -> str:
-    return f"[{text}]({target})" if target else text
+    """A link in the page alone: the other files go their own ways."""
+    return f'`<a href="{target}">`{{=html}}{text}`</a>`{{=html}}' if target else text
 
 
 def find_missing(filled: Sequence[Filled]) -> Iterator[str]:

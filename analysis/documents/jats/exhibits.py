@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from lxml import etree
 
 from analysis.documents.jats.inline import HREF, append_inline, append_text
+from analysis.study.displays import format_file_name
 
 CELL_ATTRIBUTES = ("colspan", "rowspan", "scope")
 
@@ -27,17 +27,16 @@ def append_exhibit(source: Any, parent: etree._Element, figures: str) -> None:
             append_text(title, rest.tail)
     notes = source.xpath(".//div[contains(concat(' ', @class, ' '), ' notes ')]/p")
     if is_figure:
-        _append_figure(source, made, notes, figures.format(name=format_file_name(number)))
+        _append_figure(
+            source,
+            made,
+            notes,
+            figures.format(name=format_file_name("".join(number.itertext()) if number is not None else "")),
+        )
     else:
         append_table(source.find(".//table"), made)
         if notes:
             _append_notes(notes, etree.SubElement(made, "table-wrap-foot"))
-
-
-def format_file_name(number: Any) -> str:
-    """The name of a display's file by its number: Figure S2 → figure-s2."""
-    text = number if isinstance(number, str) else "".join(number.itertext()) if number is not None else "display"
-    return re.sub(r"[^a-z0-9.]+", "-", text.casefold()).strip("-")
 
 
 def _append_figure(source: Any, made: etree._Element, notes: list[Any], file: str) -> None:

@@ -43,7 +43,7 @@ def test_an_item_is_reported_missing_or_does_not_apply_with_its_reason() -> None
     assert lines[5]["reason"] == "Not randomized"
     text = format_checklist(filled, "paper.html")
     assert "**6 items: 4 reported, 1 do not apply, 1 missing (8).**" in text
-    assert "[Methods, People; Figure 1](paper.html#item-12a)" in text
+    assert '<a href="paper.html#item-12a">`{=html}Methods, People; Figure 1`</a>' in text
     assert "*Does not apply:* Not randomized" in text
 
 

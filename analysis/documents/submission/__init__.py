@@ -1,0 +1,1 @@
+"""What goes to a journal along with a paper: data for its forms, figures in its sizes."""
