@@ -11,15 +11,25 @@ from analysis.new_study.arms import derive_arms, derive_control
 from analysis.new_study.displays import derive_displays
 from analysis.new_study.endpoints import derive_main
 from analysis.new_study.identity import Summary, derive_facts, derive_identity, derive_protocol
+from analysis.new_study.listings import derive_listings
 from analysis.new_study.measured import read_measured
 from analysis.new_study.outline import Outline
 from analysis.new_study.parameters import derive_parameters
 from analysis.new_study.reasons import derive_disposition
+from analysis.new_study.report import derive_listing_tables, derive_numbers
 from analysis.new_study.safety import derive_event_times, derive_safety, derive_ticks
 from analysis.new_study.trial import Trial
 from analysis.new_study.visits import derive_visits
 from analysis.study import Population
 from analysis.study.model import Document
+
+REPORT = "csr"
+DOCUMENTS = (
+    Document(id="paper", source="paper.qmd"),
+    Document(id=REPORT, source="csr.qmd", kind="Clinical Study Report", profile="sampl"),
+    Document(id="sap", source="sap.qmd", kind="Statistical Analysis Plan", profile="sampl"),
+    Document(id="adrg", source="adrg.qmd", kind="Analysis Data Reviewer's Guide", profile="sampl"),
+)
 
 
 def derive_outline(trial: Trial, summary: Summary) -> Outline:
@@ -32,6 +42,8 @@ def derive_outline(trial: Trial, summary: Summary) -> Outline:
     main = derive_main(found, summary)
     event_times = derive_event_times(trial)
     analyses = derive_analyses(trial, found, main, derive_ticks(trial) if event_times else None)
+    listings = derive_listings(trial, found, main)
+    shown = derive_numbers(derive_displays(analyses, found, main, len(arms)), REPORT)
     outline = Outline(
         study=derive_identity(trial, summary),
         facts=derive_facts(summary),
@@ -44,9 +56,9 @@ def derive_outline(trial: Trial, summary: Summary) -> Outline:
         event_times=event_times,
         safety=derive_safety(trial),
         disposition=derive_disposition(trial),
-        analyses=analyses,
-        displays=derive_displays(analyses, found, main, len(arms)),
-        documents=(Document(id="paper", source="paper.qmd"),),
+        analyses=(*analyses, *(block for block, _ in listings)),
+        displays=(*shown, *derive_listing_tables(listings, REPORT)),
+        documents=DOCUMENTS,
         main=main,
         control=derive_control(arms),
         given=trial.given,

@@ -30,7 +30,8 @@ def _found(outline: Outline, folder: Path, files: int) -> Iterator[str]:
     yield f"  parameters  {len(taken)} ({domains}), {len(outline.units)} conversions of units"
     reason = outline.main.reason or "nothing is measured after the first dose"
     yield f"  main        {', '.join(outline.main.parameters) or 'none'}: {reason}"
-    yield f"  analyses    {len(outline.analyses)}; displays {len(outline.displays)}; documents: paper"
+    documents = ", ".join(one.id for one in outline.documents)
+    yield f"  analyses    {len(outline.analyses)}; displays {len(outline.displays)}; documents: {documents}"
 
 
 def _check(outline: Outline, findings: Sequence[Finding]) -> Iterator[str]:

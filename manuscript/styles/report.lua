@@ -62,7 +62,7 @@ local marks = pandoc.List()
 local function mark(span, section)
   local text = pandoc.utils.stringify(span)
   local name = "gap_" .. (#marks + 1)
-  marks:insert({ name = name, by = span.attributes.by, text = text, section = section })
+  marks:insert({ name = name, by = span.attributes.by, text = text, section = section, place = span.attributes.place })
   if typst then
     return { pandoc.RawInline("typst", "#gap["), pandoc.Span(span.content, pandoc.Attr(name)), pandoc.RawInline("typst", "]") }
   elseif docx then
@@ -106,6 +106,9 @@ local function list_marks(final)
   local items, last = pandoc.List(), nil
   for _, m in ipairs(marks) do
     local link = pandoc.Plain({ pandoc.Link(pandoc.Str(m.text), "#" .. m.name) })
+    if m.place then
+      link.content:extend({ pandoc.Space(), pandoc.Str("(" .. m.place .. ")") })
+    end
     if m.section ~= last then
       items:insert({ pandoc.Plain({ pandoc.Strong(m.section ~= "" and m.section or "Title page") }), pandoc.BulletList({ { link } }) })
       last = m.section

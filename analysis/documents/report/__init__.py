@@ -71,6 +71,7 @@ from analysis.documents.report.issues import (
 )
 from analysis.documents.report.patients import format_analysis_sets, format_baseline_text, format_disposition
 from analysis.documents.report.plan import (
+    format_additional_analyses,
     format_analyses,
     format_analysis_list,
     format_characteristics,
@@ -81,6 +82,7 @@ from analysis.documents.report.plan import (
     format_populations,
     format_post_hoc,
     format_reasons,
+    format_sensitivity_analyses,
     format_shells,
 )
 from analysis.documents.report.safety import (
@@ -98,6 +100,7 @@ from analysis.documents.report.synopsis import format_synopsis
 
 _ALL = (
     format_abbreviations,
+    format_additional_analyses,
     format_amendments,
     format_analyses,
     format_analysis_list,
@@ -159,6 +162,7 @@ _ALL = (
     format_schedule,
     format_see,
     format_see_about,
+    format_sensitivity_analyses,
     format_sensitivity_text,
     format_serious_text,
     format_shells,

@@ -20,14 +20,14 @@ from analysis.study.quotes import QUOTE
 def format_told(session: Session, path: str, what: str) -> str:
     """told("protocol/number", "protocol code"): a text of study.yaml, or a mark that it has to be filled in."""
     value = read_known(session, path)
-    return format_gap(what) if value is None else format_text(session, value)
+    return format_gap(what, place=f"study.yaml, {path}") if value is None else format_text(session, value)
 
 
 def format_author(session: Session, name: str, belongs: str) -> str:
     """author("introduction", "Place the trial ..."): the study's manuscript/text/introduction.qmd, or a mark."""
     path = session.places.text(name)
     if not path.is_file():
-        return format_gap(belongs, "author")
+        return format_gap(belongs, "author", f"manuscript/text/{name}.qmd")
     faults: list[Fault] = []
     verbs = bind_verbs(session)
     pieces = [_answered(part, verbs, faults) for part in read_document(path)]
@@ -44,10 +44,11 @@ def format_draft_page(session: Session) -> str:
     return "::: {.gaps}\n:::"
 
 
-def format_gap(what: str, by: str = "sponsor") -> str:
-    """A mark in the text; ``by``: sponsor (a fact) or author (prose)."""
+def format_gap(what: str, by: str = "sponsor", place: str = "") -> str:
+    """A mark in the text; ``by``: sponsor (a fact) or author (prose); ``place``: where that is to be written."""
     begin = "To be written" if by == "author" else "To be filled in"
-    return f'[{begin}: {escape(what)}]{{.gap by="{by}"}}'
+    where = f' place="{place}"' if place else ""
+    return f'[{begin}: {escape(what)}]{{.gap by="{by}"{where}}}'
 
 
 def format_text(session: Session, text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from analysis.displays.approaches import LABELS as APPROACHES
 from analysis.documents.prose.design import format_days
 from analysis.documents.prose.showing import format_link
 from analysis.documents.report.exhibits import find_displays
@@ -11,7 +12,7 @@ from analysis.documents.report.gaps import format_text, format_told
 from analysis.documents.report.grid import format_bullets, format_fields, format_grid
 from analysis.documents.session import Session, escape
 from analysis.documents.words import format_list
-from analysis.study.analyses import Analysis, Baseline
+from analysis.study.analyses import Analysis, Baseline, Sensitivity
 from analysis.study.model import Population
 
 RULES = {
@@ -109,6 +110,28 @@ def format_analysis_list(session: Session) -> str:
             method = escape(" ".join((type(block).__doc__ or "").split()))
             rows.append((escape(block.label), REASONS[block.reason], people, method, ", ".join(shown) or "–"))
     return format_grid(rows, (2, 1, 1, 3, 2))
+
+
+def format_sensitivity_analyses(session: Session) -> str:
+    """sensitivity_analyses(): those under other assumptions, with the estimands that they belong to."""
+    blocks = [block for block in session.study.analyses if isinstance(block, Sensitivity)]
+    told = []
+    for block in blocks:
+        approaches = ", ".join(APPROACHES.get(name, name.replace("-", " ")) for name in block.approaches)
+        about = [e.label for e in session.study.protocol.estimands if block.id in e.sensitivity]
+        whose = f" (estimand: {escape('; '.join(about))})" if about else ""
+        told.append(f"{escape(block.label)}: {escape(approaches)}{whose}")
+    return format_bullets(told) if told else "None are planned."
+
+
+def format_additional_analyses(session: Session) -> str:
+    """additional_analyses(): what supplements an estimand, is exploratory, or is only brought together for listings."""
+    named = {name for estimand in session.study.protocol.estimands for name in estimand.supplementary}
+    kinds = [(b, b.id in named or b.reason == "exploratory") for b in session.study.analyses]
+    found = [escape(block.label) for block, additional in kinds if additional]
+    listed = [escape(block.label) for block in session.study.analyses if block.kind in EXTRACTS]
+    told = format_bullets(found) if found else "None beside those above."
+    return f"{told}\n\nBy patient, without statistics: {format_list(listed)}." if listed else told
 
 
 def format_post_hoc(session: Session) -> str:

@@ -32,7 +32,7 @@ def test_a_text_of_the_protocol_is_printed_with_its_quotes_bound() -> None:
 def test_what_is_missing_is_marked_by_whom_it_waits_for() -> None:
     assert (
         format_told(SESSION, "protocol/number", "protocol code")
-        == '[To be filled in: protocol code]{.gap by="sponsor"}'
+        == '[To be filled in: protocol code]{.gap by="sponsor" place="study.yaml, protocol/number"}'
     )
     assert format_gap("why [this]", "author") == '[To be written: why \\[this\\]]{.gap by="author"}'
 
