@@ -6,7 +6,12 @@ from collections.abc import Callable
 
 from analysis.documents.prose.changes import format_change, format_course, format_directions
 from analysis.documents.prose.claims import format_claim, format_claims, format_published
-from analysis.documents.prose.comparisons import format_difference, format_groups, format_interaction
+from analysis.documents.prose.comparisons import (
+    format_difference,
+    format_groups,
+    format_interaction,
+    format_trend,
+)
 from analysis.documents.prose.design import (
     format_arms,
     format_confidence,
@@ -23,10 +28,17 @@ from analysis.documents.prose.design import (
     format_time,
     format_visits,
 )
-from analysis.documents.prose.events import format_events, format_mild, format_patients
+from analysis.documents.prose.events import (
+    format_events,
+    format_mild,
+    format_most_frequent,
+    format_patients,
+    format_responders,
+)
 from analysis.documents.prose.numbers import format_number, format_p
 from analysis.documents.prose.pages import format_colophon, format_title_page
 from analysis.documents.prose.participants import format_characteristic, format_participants, format_share
+from analysis.documents.prose.robustness import format_approach, format_left_out, format_regression_to_the_mean
 from analysis.documents.prose.showing import format_link, format_show
 from analysis.documents.prose.survival import (
     format_deaths,
@@ -39,6 +51,7 @@ from analysis.documents.prose.values import format_value
 from analysis.documents.prose.wording import format_wording
 
 _ALL = (
+    format_approach,
     format_arms,
     format_change,
     format_characteristic,
@@ -59,12 +72,14 @@ _ALL = (
     format_groups,
     format_interaction,
     format_last_safety_day,
+    format_left_out,
     format_link,
     format_log_rank,
     format_margins,
     format_median,
     format_mild,
     format_model,
+    format_most_frequent,
     format_number,
     format_number_of_arms,
     format_number_of_visits,
@@ -73,11 +88,14 @@ _ALL = (
     format_participants,
     format_patients,
     format_published,
+    format_regression_to_the_mean,
+    format_responders,
     format_share,
     format_show,
     format_survival,
     format_time,
     format_title_page,
+    format_trend,
     format_value,
     format_visits,
     format_wording,

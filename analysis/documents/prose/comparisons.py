@@ -9,6 +9,7 @@ from analysis.documents.prose.numbers import NBSP, format_interval, format_p, fo
 from analysis.documents.session import Session
 from analysis.documents.words import FELL, NONE, ROSE, find_verdict
 from analysis.errors import DocumentError, Fault
+from analysis.study import Parameter
 from analysis.study.analyses import Mmrm
 
 
@@ -45,6 +46,30 @@ def format_interaction(session: Session, parameter: str) -> str:
 def _factor(session: Session) -> str:
     """What the groups differ by."""
     return "dose" if name_groups(session) == "dose groups" else "the group"
+
+
+def format_trend(session: Session, parameter: str, visit: str) -> str:
+    """trend("ALB", "D85"): how the change goes with the dose, e.g. rose by 0.3 g/L per doubling of the dose."""
+    about, model = session.study.parameter(parameter), _model(session, parameter)
+    ratio = about.distribution == "log-normal"
+    tests = f"{model.id}.dose-trend/{parameter}/{visit}"
+    stem = f"{model.id}.dose-trend-ratio/{parameter}/{visit}" if ratio else tests
+    low, high = (session.results[f"{stem}/{name}"].stat for name in ("conf.low", "conf.high"))
+    word = find_verdict(low, high, 1.0 if ratio else 0.0).word
+    if word == NONE:
+        return f"could not be related to the dose ({format_reason(session.results[f'{stem}/estimate'])})"
+    form = "x2" if ratio else form_of("estimate", about.digits)
+    amount = f"{'ratio' if ratio else 'change'} {session.bind(f'{stem}/estimate', form)}{_unit(about)}"
+    evidence = f"{format_interval(session, stem, form)}; {format_p(session, f'{tests}/p.value')}"
+    said = {ROSE: "was higher with a higher dose", FELL: "was lower with a higher dose"}
+    told = said.get(word, "did not go distinguishably with the dose")
+    return f"{told} ({amount} per doubling; {evidence})"
+
+
+def _unit(about: Parameter) -> str:
+    if about.distribution == "log-normal":
+        return ""
+    return f"{NBSP}percentage points" if about.unit == "%" else format_unit(about.unit)
 
 
 def format_f(session: Session, stem: str) -> str:

@@ -8,6 +8,7 @@ from analysis.documents.prose.numbers import NBSP, format_unit
 from analysis.documents.session import Session, escape, read_fact
 from analysis.documents.words import format_list, format_name
 from analysis.errors import DocumentError, Fault
+from analysis.study import Parameter
 
 WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -118,10 +119,15 @@ def format_margins(session: Session) -> str:
     """margins(): the changes below which none counts as relevant, e.g. 2 g/L for albumin and ..."""
     stated = [p for p in session.study.parameters if p.margin is not None]
     told = [
-        f"{session.fact(f'parameters/{p.id}/margin')}{format_unit(p.unit)} for {_name(p.label, p.short)}"
-        for p in stated
+        f"{session.fact(f'parameters/{p.id}/margin')}{_margin_unit(p)} for {_name(p.label, p.short)}" for p in stated
     ]
     return format_list(told)
+
+
+def _margin_unit(parameter: Parameter) -> str:
+    if parameter.unit == "%":
+        return f"{NBSP}percentage points"
+    return f"{NBSP}point" if parameter.unit == "points" and parameter.margin == 1 else format_unit(parameter.unit)
 
 
 def format_parameters(session: Session, category: str) -> str:

@@ -6,13 +6,17 @@ import math
 
 from analysis.documents.prose.numbers import format_interval, format_reason
 from analysis.documents.prose.participants import find_analysis
-from analysis.documents.session import Session
+from analysis.documents.session import Session, escape
+from analysis.documents.words import format_list, format_name
 from analysis.results.table import ALL
 
 
 def format_patients(session: Session, category: str, group: str = ALL) -> str:
     """patients("any"): who had such an event, e.g. 22 of 24 patients (91.7%, 95% CI 73.0% to 99.0%)."""
-    stem = _stem(session, category, group)
+    return _patients(session, _stem(session, category, group))
+
+
+def _patients(session: Session, stem: str) -> str:
     row = session.results[f"{stem}/n"]
     if math.isnan(row.stat):
         return f"an unknown number of patients ({format_reason(row)})"
@@ -31,6 +35,23 @@ def format_mild(session: Session, group: str = ALL) -> str:
     stem = f"{find_analysis(session, 'adverse-events')}.grade-1-2/events/{group}"
     n, size, share = (session.bind(f"{stem}/{name}", form) for name, form in (("n", "i"), ("N", "i"), ("p", "%1")))
     return f"{n} of {size} events ({share}%)"
+
+
+def format_most_frequent(session: Session, least: int = 2) -> str:
+    """most_frequent(3): the events that at least so many patients had, e.g. fatigue (5 patients), ascites (4 ...)."""
+    analysis = find_analysis(session, "occurrence", dataset="ADAE")
+    rows = session.results.find(analysis=analysis, context="term", stat_name="n", group1_level=ALL)
+    frequent = sorted((row for row in rows if row.stat >= least), key=lambda row: (-row.stat, row.variable_level))
+    told = [f"{format_name(escape(row.variable_level))} ({session.bind(row.id, 'i')} patients)" for row in frequent]
+    return format_list(told) if told else "none that more than single patients had"
+
+
+def format_responders(session: Session, criterion: str, visit: str, group: str = ALL) -> str:
+    """responders("albumin-35", "D85"): who met a criterion of response, e.g. 10 of 24 patients (41.7%; 95% CI ...)."""
+    analysis = find_analysis(session, "responders")
+    criteria = getattr(session.study.analysis(analysis), "criteria", ())
+    parameter = next((c.parameter for c in criteria if c.id == criterion), criterion)
+    return _patients(session, f"{analysis}.responder/{parameter}/{criterion}/{visit}/{group}")
 
 
 def _stem(session: Session, category: str, group: str) -> str:

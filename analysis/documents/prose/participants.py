@@ -64,10 +64,10 @@ def format_proportion(session: Session, stem: str) -> str:
     return f"{n} of {size} ({share}%)"
 
 
-def find_analysis(session: Session, kind: str) -> str:
-    """The id of the study's first analysis of a kind. Raises DocumentError."""
+def find_analysis(session: Session, kind: str, dataset: str = "") -> str:
+    """The id of the study's first analysis of a kind, of a dataset where it is named. Raises DocumentError."""
     for block in session.study.analyses:
-        if block.kind == kind:
+        if block.kind == kind and (not dataset or getattr(block, "dataset", "") == dataset):
             return block.id
     raise DocumentError(Fault(kind, "study.yaml has no analysis of this kind", "add one under analyses"))
 
