@@ -219,6 +219,7 @@ def read_known_names(study: Study) -> Iterable[str]:
             for key in ("label", "short", "dose_text")
         ),
         *(block.label for block in study.analyses),
+        *(criterion.label for block in study.analyses for criterion in getattr(block, "criteria", ())),
         *_texts(study.protocol),
         study.study.id,
         study.study.title,

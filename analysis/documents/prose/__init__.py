@@ -7,6 +7,7 @@ from collections.abc import Callable
 from analysis.documents.prose.changes import format_change, format_course, format_directions
 from analysis.documents.prose.claims import format_claim, format_claims, format_published
 from analysis.documents.prose.comparisons import (
+    format_depends_on_dose,
     format_difference,
     format_groups,
     format_interaction,
@@ -63,6 +64,7 @@ _ALL = (
     format_day,
     format_days_of,
     format_deaths,
+    format_depends_on_dose,
     format_difference,
     format_directions,
     format_doses,

@@ -35,12 +35,19 @@ def format_difference(session: Session, parameter: str, visit: str, group: str, 
 def format_interaction(session: Session, parameter: str) -> str:
     """interaction("ALB"): whether the course depended on dose, e.g. did not depend distinguishably on dose (F, P)."""
     stem = f"{_model(session, parameter).id}.type-3/{parameter}/group-by-visit"
-    p = session.results[f"{stem}/p.value"]
+    p, said = session.results[f"{stem}/p.value"], format_depends_on_dose(session, parameter)
+    if p.stat != p.stat:
+        return said
+    return f"{said} ({format_f(session, stem)}; {format_p(session, f'{stem}/p.value')})"
+
+
+def format_depends_on_dose(session: Session, parameter: str) -> str:
+    """depends_on_dose("ALB"): the words of interaction() alone, e.g. did not depend distinguishably on dose."""
+    p = session.results[f"{_model(session, parameter).id}.type-3/{parameter}/group-by-visit/p.value"]
     if p.stat != p.stat:
         return f"could not be tested for a dependence on {_factor(session)} ({format_reason(p)})"
     said = "depended on" if p.stat < read_significance(session) else "did not depend distinguishably on"
-    said = f"{said} {_factor(session)}"
-    return f"{said} ({format_f(session, stem)}; {format_p(session, f'{stem}/p.value')})"
+    return f"{said} {_factor(session)}"
 
 
 def _factor(session: Session) -> str:
