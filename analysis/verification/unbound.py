@@ -78,6 +78,7 @@ def verify_unbound(name: str, products: Mapping[str, bytes], context: Context) -
         drawn = Counter(_drawn(context))
         more -= seen + drawn
         again = set(_heads(products["html"]))  # a table that goes on repeats its head
+        more -= Counter(_listed(products["html"]))
         again |= {str(number) for number in range(1, len(pages) + 1)} if document.kind else set()  # contents
         extra = [(t, "only in the PDF") for t in more.elements() if t not in again and not _is_joined(t, drawn)]
         yield _checked(f"{name}.pdf", len(loose), extra)
@@ -144,6 +145,13 @@ def _heads(page: bytes) -> Iterator[str]:
     """The numbers in the heads of tables."""
     for head in html.fromstring(page.decode("utf-8")).iter("thead"):
         yield from number_tokens(head.text_content())
+
+
+def _listed(page: bytes) -> Iterator[str]:
+    """The numbers of lists, which are no text in a page."""
+    for element in html.fromstring(page.decode("utf-8")).iter("ol"):
+        start = int(element.get("start") or 1)
+        yield from (str(start + number) for number in range(len(element.findall("li"))))
 
 
 def _drawn(context: Context) -> Iterator[str]:
