@@ -17,6 +17,11 @@ def format_number(session: Session, row: str, form: str) -> str:
     return session.bind(row, form)
 
 
+def format_counted(session: Session, row: str, word: str) -> str:
+    """A count with what is counted: 1 patient, 3 patients."""
+    return f"{session.bind(row, 'i')} {word}{'' if session.results[row].stat == 1 else 's'}"
+
+
 def format_p(session: Session, row: str, label: str = "*P*") -> str:
     """p(row): a P value with its sign, e.g. *P* = 0.013 or *P* < 0.001."""
     printed = session.bind(row, "p")

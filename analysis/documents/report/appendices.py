@@ -23,7 +23,7 @@ def format_signatures(session: Session) -> str:
     """signatures(): a line for each responsible person."""
     people = session.study.protocol.people
     if not people:
-        return format_gap("signatures")
+        return format_gap("signatures", place="study.yaml, protocol/people")
     rows = [("Role", "Name", "Date", "Signature")]
     rows += [
         (

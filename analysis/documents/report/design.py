@@ -16,7 +16,7 @@ def format_people(session: Session) -> str:
     """people(): who was responsible for what."""
     people = session.study.protocol.people
     if not people:
-        return format_gap("investigators, committees, statistician, laboratories")
+        return format_gap("investigators, committees, statistician, laboratories", place="study.yaml, protocol/people")
     rows: list[tuple[str, ...]] = [("Role", "Name", "Affiliation")]
     for n, person in enumerate(people):
         told = [
@@ -31,7 +31,7 @@ def format_amendments(session: Session) -> str:
     """amendments(): the protocol's amendments, or that there were none."""
     amendments = session.study.protocol.amendments
     if amendments is None:
-        return format_gap("amendments of the protocol, with dates and reasons")
+        return format_gap("amendments of the protocol, with dates and reasons", place="study.yaml, protocol/amendments")
     if not amendments:
         return "The protocol was not amended."
     rows = [("Amendment", "Date", "What and why", "When")]
@@ -51,7 +51,8 @@ def format_objectives(session: Session) -> str:
     """objectives(): primary, secondary and exploratory objectives with their endpoints."""
     protocol = session.study.protocol
     if not protocol.objectives:
-        return format_gap("objectives, with the endpoints that tell whether they are met")
+        what = "objectives, with the endpoints that tell whether they are met"
+        return format_gap(what, place="study.yaml, protocol/objectives")
     labels = {e.id: format_text(session, e.label) for e in protocol.endpoints}
     rows = [("Level", "Objective", "Endpoints")]
     for level in LEVELS:
@@ -72,14 +73,16 @@ def format_endpoints(session: Session, *levels: str) -> str:
             when = f" ({escape(', '.join(days))})" if days else ""
             more = f": {format_text(session, endpoint.definition)}" if endpoint.definition else ""
             told.append(f"{format_text(session, endpoint.label)}{when}{more}")
-    return format_bullets(told) if told else format_gap(f"{' and '.join(levels)} endpoints")
+    if told:
+        return format_bullets(told)
+    return format_gap(f"{' and '.join(levels)} endpoints", place="study.yaml, protocol/endpoints")
 
 
 def format_criteria(session: Session, kind: str) -> str:
     """criteria("inclusion"): the criteria of eligibility, numbered."""
     criteria = getattr(session.study.protocol.eligibility, kind)
     if criteria is None:
-        return format_gap(f"{kind} criteria")
+        return format_gap(f"{kind} criteria", place=f"study.yaml, protocol/eligibility/{kind}")
     return format_numbered([format_text(session, c) for c in criteria]) if criteria else "None."
 
 
@@ -96,7 +99,8 @@ def format_periods(session: Session) -> str:
     """periods(): the stretches of the trial in study days."""
     periods = session.study.protocol.design.periods
     if not periods:
-        return format_gap("periods of the trial: screening, treatment, follow-up")
+        what = "periods of the trial: screening, treatment, follow-up"
+        return format_gap(what, place="study.yaml, protocol/design/periods")
     rows = [("Period", "Study days", "What is done")]
     for n, period in enumerate(periods):
         first = session.fact(f"protocol/design/periods/{n}/first")
@@ -109,7 +113,7 @@ def format_schedule(session: Session) -> str:
     """schedule(): which assessment is made at which visit, and the window of each visit."""
     schedule = session.study.protocol.schedule
     if not schedule.assessments:
-        return format_gap("schedule of assessments")
+        return format_gap("schedule of assessments", place="study.yaml, protocol/schedule")
     columns = {**schedule.before, **{v.id: v.label for v in session.study.visits}, **schedule.after}
     rows = [(NBSP, *(format_text(session, label) for label in columns.values()))]
     rows += [
@@ -157,7 +161,8 @@ def format_changes(session: Session) -> str:
     """changes(): each change in the conduct or in the planned analyses: what, when, why, by whom, with what effect."""
     changes = session.study.protocol.changes
     if changes is None:
-        return format_gap("changes in the conduct of the trial and in the planned analyses, or that there were none")
+        what = "changes in the conduct of the trial and in the planned analyses, or that there were none"
+        return format_gap(what, place="study.yaml, protocol/changes")
     if not changes:
         return "There were none."
     rows: list[tuple[str, ...]] = [("What", "Kind", "When", "Why", "By whom", "Effect")]

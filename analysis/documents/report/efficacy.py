@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from analysis.documents.prose.changes import format_change, format_course, name_in_text
 from analysis.documents.prose.comparisons import format_interaction
 from analysis.documents.prose.design import format_days, format_time, name_arm
-from analysis.documents.prose.numbers import format_interval, format_number
+from analysis.documents.prose.numbers import format_counted, format_interval, format_number
 from analysis.documents.prose.participants import format_proportion
 from analysis.documents.prose.showing import format_link
 from analysis.documents.prose.survival import (
-    format_deaths,
     format_follow_up,
     format_log_rank,
     format_median,
@@ -56,9 +55,13 @@ def format_survival_text(session: Session) -> str:
         f"At {format_time(session, time)} survival was {format_survival(session, time, 'each')}." for time in times
     ]
     return (
-        f"{format_deaths(session)} patients died; median follow-up was {format_follow_up(session)}. {' '.join(marks)} "
+        f"{_died(session, blocks[0])} died; median follow-up was {format_follow_up(session)}. {' '.join(marks)} "
         f"Median survival {format_median(session)}. Survival {format_log_rank(session)}.{_links(session, blocks[0].id)}"
     )
+
+
+def _died(session: Session, block: Survival) -> str:
+    return format_counted(session, f"{block.id}.events/{block.event_time}/{ALL}/n.event", "patient")
 
 
 def format_margin_text(session: Session) -> str:

@@ -14,7 +14,8 @@ def format_estimands(session: Session) -> str:
     """estimands(): a table for each estimand of study.yaml."""
     estimands = session.study.protocol.estimands
     if not estimands:
-        return format_gap("estimands by ICH E9(R1): treatment, population, endpoint, intercurrent events, summary")
+        what = "estimands by ICH E9(R1): treatment, population, endpoint, intercurrent events, summary"
+        return format_gap(what, place="study.yaml, protocol/estimands")
     return "\n\n".join(
         f"**Estimand {n}: {_told(session, e.label)}**\n\n{_table(session, e)}" for n, e in enumerate(estimands, 1)
     )
@@ -24,7 +25,9 @@ def format_intercurrent_events(session: Session) -> str:
     """intercurrent_events(): the events, and the strategy for each in every estimand."""
     protocol = session.study.protocol
     if not protocol.intercurrent_events:
-        return format_gap("intercurrent events and the strategy for each")
+        return format_gap(
+            "intercurrent events and the strategy for each", place="study.yaml, protocol/intercurrent_events"
+        )
     rows = [("Intercurrent event", "Definition", *(_told(session, e.label) for e in protocol.estimands))]
     for event in protocol.intercurrent_events:
         strategies = [next((h.strategy for h in e.events if h.event == event.id), "") for e in protocol.estimands]

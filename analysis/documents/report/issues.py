@@ -96,11 +96,11 @@ def format_listed(session: Session, section: str, what: str, *kinds: str) -> str
     return f"{what[:1].upper()}{what[1:]}: {format_list([format_link(session, b.id) for b in found])}."
 
 
-def format_see_about(session: Session, section: str, dataset: str) -> str:
-    """see_about("14.1", "ADDV"): a sentence that leads to the displays of this section on a dataset."""
+def format_see_about(session: Session, section: str, dataset: str, what: str) -> str:
+    """see_about("14.1", "ADMH", "Medical history"): leads to the displays of this section on a dataset, if any."""
     names = {block.id for block in find_occurrences(session, dataset)}
     found = [b for b in find_displays(session, section) if names & set(b.analyses)]
-    return f"See {format_list([format_link(session, block.id) for block in found])}." if found else ""
+    return f"{what}: {format_list([format_link(session, block.id) for block in found])}." if found else ""
 
 
 def _count(session: Session, stem: str) -> str:

@@ -61,9 +61,7 @@ def _characteristic(session: Session, item: Characteristic) -> Iterator[str]:
     name = item.variable or item.parameter or ""
     label = item.label or session.study.parameter(name).label
     if item.type == "categorical":
-        shares = [
-            f"{escape(format_name(text))} {format_share(session, name, level)}" for level, text in item.levels.items()
-        ]
+        shares = [f"{escape(text)} {format_share(session, name, level)}" for level, text in item.levels.items()]
         yield f"{escape(label)}: {'; '.join(shares)}"
     else:
         yield f"{escape(label)}: {format_characteristic(session, name)}"

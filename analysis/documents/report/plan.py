@@ -8,7 +8,7 @@ from analysis.displays.approaches import LABELS as APPROACHES
 from analysis.documents.prose.design import format_days
 from analysis.documents.prose.showing import format_link
 from analysis.documents.report.exhibits import find_displays
-from analysis.documents.report.gaps import format_text, format_told
+from analysis.documents.report.gaps import format_gap, format_text, format_told
 from analysis.documents.report.grid import format_bullets, format_fields, format_grid
 from analysis.documents.session import Session, escape
 from analysis.documents.words import format_list
@@ -142,7 +142,11 @@ def format_post_hoc(session: Session) -> str:
 
 def format_conventions(session: Session) -> str:
     """conventions(): rules that hold for all analyses."""
-    return format_bullets([format_text(session, c) for c in session.study.protocol.plan.conventions])
+    conventions = [format_text(session, c) for c in session.study.protocol.plan.conventions]
+    if not conventions:
+        what = "rules that hold for all analyses: baseline, rounding, sides of tests, what cannot be estimated"
+        return format_gap(what, place="study.yaml, protocol/plan/conventions")
+    return format_bullets(conventions)
 
 
 def format_shells(session: Session) -> str:

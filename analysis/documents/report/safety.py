@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from analysis.documents.prose.design import name_arm
 from analysis.documents.prose.events import format_events, format_mild, format_patients
-from analysis.documents.prose.numbers import read_level
+from analysis.documents.prose.numbers import format_counted, read_level
 from analysis.documents.report.blocks import find_analyses, find_occurrences
 from analysis.documents.report.grid import format_bullets, format_grid
 from analysis.documents.session import Session, escape
@@ -146,5 +146,5 @@ def _terms(session: Session, top: int) -> Iterator[str]:
         ranked = sorted(rows, key=lambda row: (-row.stat, row.variable, row.variable_level))
         for row in ranked[:top]:
             stem = row.id.rsplit("/", 1)[0]
-            share = f"{session.bind(f'{stem}/n', 'i')} patients ({session.bind(f'{stem}/p', '%1')}%)"
-            yield f"{escape(row.variable_level)}: {share}, {session.bind(f'{stem}/events', 'i')} events"
+            share = f"{format_counted(session, f'{stem}/n', 'patient')} ({session.bind(f'{stem}/p', '%1')}%)"
+            yield f"{escape(row.variable_level)}: {share}, {format_counted(session, f'{stem}/events', 'event')}"

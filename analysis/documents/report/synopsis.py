@@ -11,7 +11,7 @@ from analysis.documents.report.appendices import format_studied_period
 from analysis.documents.report.courses import find_groups
 from analysis.documents.report.design import format_criteria
 from analysis.documents.report.efficacy import find_main_parameters, format_survival_text
-from analysis.documents.report.gaps import format_author, format_text, format_told
+from analysis.documents.report.gaps import format_author, format_gap, format_text, format_told
 from analysis.documents.report.grid import format_bullets, format_fields
 from analysis.documents.report.safety import format_serious_text
 from analysis.documents.session import Session, escape
@@ -61,7 +61,7 @@ def _how(session: Session) -> list[tuple[str, str]]:
         ("Test product, dose and mode of administration, batch number", f"{dose}\n\nBatches: {batches}"),
         ("Duration of treatment", _periods(session)),
         ("Reference therapy", format_text(session, protocol.product.reference)),
-        ("Criteria for evaluation", f"Efficacy: {'; '.join(efficacy) or '–'}\n\nSafety: {'; '.join(safety) or '–'}"),
+        ("Criteria for evaluation", _criteria(efficacy, safety)),
         ("Statistical methods", _methods(session)),
     ]
 
@@ -73,6 +73,12 @@ def _found(session: Session) -> list[tuple[str, str]]:
         ("Conclusion", format_author(session, "conclusion", "overall conclusion of the trial in a few sentences")),
         ("Date of the report", format_told(session, "protocol/report_date", "date of the report")),
     ]
+
+
+def _criteria(efficacy: list[str], safety: list[str]) -> str:
+    if not efficacy and not safety:
+        return format_gap("endpoints of efficacy and safety", place="study.yaml, protocol/endpoints")
+    return f"Efficacy: {'; '.join(efficacy) or 'none'}\n\nSafety: {'; '.join(safety) or 'none'}"
 
 
 def _doses(session: Session) -> str:
