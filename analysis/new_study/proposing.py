@@ -16,7 +16,7 @@ from analysis.new_study.measured import read_measured
 from analysis.new_study.outline import Outline
 from analysis.new_study.parameters import derive_parameters
 from analysis.new_study.reasons import derive_disposition
-from analysis.new_study.report import derive_listing_tables, derive_numbers
+from analysis.new_study.report import derive_listing_tables, derive_numbers, derive_plan, derive_schedule
 from analysis.new_study.safety import derive_event_times, derive_safety, derive_ticks
 from analysis.new_study.trial import Trial
 from analysis.new_study.visits import derive_visits
@@ -42,12 +42,15 @@ def derive_outline(trial: Trial, summary: Summary) -> Outline:
     main = derive_main(found, summary)
     event_times = derive_event_times(trial)
     analyses = derive_analyses(trial, found, main, derive_ticks(trial) if event_times else None)
+    baseline = next(noted.block.id for noted in visits if noted.block.baseline)
     listings = derive_listings(trial, found, main)
     shown = derive_numbers(derive_displays(analyses, found, main, len(arms)), REPORT)
     outline = Outline(
         study=derive_identity(trial, summary),
         facts=derive_facts(summary),
-        protocol=derive_protocol(trial, summary),
+        protocol=derive_protocol(trial, summary).model_copy(
+            update={"schedule": derive_schedule(found, baseline), "plan": derive_plan(main)}
+        ),
         arms=arms,
         visits=visits,
         populations=derive_populations(trial, summary),

@@ -1,11 +1,15 @@
-"""The numbers of displays in a first report: by ICH E3, after the section in which each belongs."""
+"""What a first report needs beside results: numbers of displays by the sections of ICH E3, schedule, conventions."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from analysis.new_study.analyses import list_parameters, list_visits
+from analysis.new_study.outline import Main
+from analysis.new_study.parameters import Found
 from analysis.study.analyses import Listing
 from analysis.study.displays import DisplayBlock, ListingTable
+from analysis.study.metadata import AnalysisPlan, Assessment, Schedule
 
 FIGURES = ("flow-diagram", "profile-panel", "survival-curves")
 SECTIONS = {
@@ -30,6 +34,37 @@ ANALYSES = {
     "vital-signs": "14.3.5",
     "ecg": "14.3.5",
 }
+
+
+#: What this software does in every study, and in its mixed models.
+CONVENTIONS = (
+    "Baseline is the last value that is not missing on or before the first dose (study day 1; there is no day 0).",
+    "Treatment-emergent events start or worsen on or after the first dose, up to the last day that counts for safety.",
+    "Values are rounded once, half away from zero, when they are printed.",
+    "Tests are two-sided.",
+    "What cannot be estimated is printed as NE (not estimable), with its reason below the table.",
+    "Quantiles are those of SAS definition 5. Denominators come from the subject-level dataset.",
+)
+MISSING = "No value is imputed. The mixed model uses all observed values and takes missing ones as missing at random."
+COVARIATES = "Baseline value of the parameter, with a coefficient for each visit."
+ASSESSMENTS = {"VS": "Vital signs", "EG": "Electrocardiogram", "LB": "Laboratory tests", "QS": "Questionnaires"}
+
+
+def derive_plan(main: Main) -> AnalysisPlan:
+    """The analysis plan as far as the software itself lays it down; the protocol's choices are left to be filled in."""
+    if not main.parameters:
+        return AnalysisPlan(conventions=CONVENTIONS)
+    return AnalysisPlan(conventions=CONVENTIONS, missing=MISSING, covariates=COVARIATES)
+
+
+def derive_schedule(found: Found, baseline: str) -> Schedule:
+    """Which kind of measurement the data have at which analysis visit."""
+    rows = []
+    for domain, label in ASSESSMENTS.items():
+        visits = list_visits(found, list_parameters(found, domain))
+        if visits:
+            rows.append(Assessment(label=label, visits=tuple(dict.fromkeys((baseline, *visits)))))
+    return Schedule(assessments=tuple(rows))
 
 
 def derive_numbers(displays: Sequence[DisplayBlock], report: str) -> tuple[DisplayBlock, ...]:

@@ -42,6 +42,18 @@ def test_arms_visits_parameters_and_units_are_those_of_the_data(written: Path) -
     assert any(way.source == "g/dL" and way.factor == 10 for way in study.units)
 
 
+def test_the_report_is_laid_out_by_ich_e3(written: Path) -> None:
+    study = read_study(written / "study.yaml")
+    assert [document.id for document in study.documents] == ["paper", "csr", "sap", "adrg"]
+    numbers = {block.id: block.numbers.get("csr", "") for block in study.displays}
+    assert all(numbers.values())
+    assert len(set(numbers.values())) == len(numbers)
+    assert numbers["consort-flow"] == "Figure 10.1.1"
+    assert numbers["listing-events"] == "Listing 16.2.7"
+    assert numbers["listing-response-lb"] == "Listing 16.2.6"
+    assert {row.label for row in study.protocol.schedule.assessments} == {"Laboratory tests", "Vital signs"}
+
+
 def test_it_builds_at_once(written: Path) -> None:
     run = build(written)
     assert run.returncode == 0, run.stderr
