@@ -13,7 +13,7 @@ from analysis.displays.format import format_row
 from analysis.displays.groups import analysis_of, groups_of
 from analysis.displays.model import Column, Frames, Line, Table, Text, plain
 from analysis.displays.notes import derive_notes
-from analysis.displays.recorded import format_time
+from analysis.displays.recorded import format_term, format_time
 from analysis.results.table import ALL, Results
 from analysis.study import Study
 from analysis.study.analyses import Listing
@@ -34,9 +34,10 @@ def tabulate(study: Study, block: ListingTable, results: Results, frames: Frames
     analysis = analysis_of(study, block, Listing)
     records, columns = (frames[f"{analysis.id}.{name}"] for name in FRAMES)
     shown = [column for column in columns if column["name"] not in ("subject", "group")]
-    labels = {group.id: group.short for group in groups_of(study)}
+    known = {"group": {group.id: group.short for group in groups_of(study)}}
+    known["AVISIT"] = {visit.id: visit.label for visit in study.visits}
     prefix = f"{study.study.id}-"
-    lines = tuple(_lines(records, [column["name"] for column in shown], labels, prefix))
+    lines = tuple(_lines(records, [column["name"] for column in shown], known, prefix))
     headings = tuple(Column((label,), "left") for label in ("Group", *(column["label"] for column in shown)))
     table = Table(block.id, (block.title,), "Patient", headings, lines, ())
     if lines:
@@ -54,11 +55,12 @@ def tabulate(study: Study, block: ListingTable, results: Results, frames: Frames
     return replace(table, notes=derive_notes(study, block, results, table.texts(), own))
 
 
-def _lines(records: Records, names: list[str], labels: Mapping[str, str], prefix: str) -> Iterator[Line]:
+def _lines(records: Records, names: list[str], known: Mapping[str, Mapping[str, str]], prefix: str) -> Iterator[Line]:
+    """``known``: what groups and visits are called, by their column."""
     for record in records:
-        group = str(record["group"] or "")
-        cells = ((format_time(str(record[name] or "")),) for name in names)
-        yield Line((str(record["subject"]).removeprefix(prefix),), ((labels.get(group, group),), *cells))
+        texts = {name: str(record[name] or "") for name in ("group", *names)}
+        cells = ((known.get(name, {}).get(text) or format_term(format_time(text)),) for name, text in texts.items())
+        yield Line((str(record["subject"]).removeprefix(prefix),), tuple(cells))
 
 
 def _widths(table: Table) -> list[float]:

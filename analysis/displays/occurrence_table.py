@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from analysis.displays.cells import NBSP, format_count_percent, format_estimate, format_statistic
+from analysis.displays.format import format_row
 from analysis.displays.groups import Group, analysis_of, arms_of, groups_of, size_of
-from analysis.displays.model import Column, Frames, Line, Table, Text
+from analysis.displays.model import Column, Frames, Line, Number, Table, Text
 from analysis.displays.notes import derive_notes
+from analysis.displays.recorded import format_term
 from analysis.errors import DisplayError, Fault
 from analysis.results.table import ALL, Results, Row
 from analysis.study import Study
@@ -74,6 +76,8 @@ def _columns(scope: _Scope) -> Iterator[Column]:
         yield Column(("n (%)",), spanner=spanner)
         if scope.block.events:
             yield Column((RECORDS.get(scope.analysis.dataset, "Records"),), spanner=spanner, width=0.8)
+        if scope.block.rate:
+            yield Column((f"Rate\n({100 * scope.analysis.conf_level:g}%{NBSP}CI)",), spanner=spanner, width=1.7)
     for arm, reference in scope.pairs:
         label = f"{arm.short} − {reference.short}\n% ({100 * scope.analysis.conf_level:g}%{NBSP}CI)"
         yield Column((label,), spanner=("Difference",), width=1.9)
@@ -105,10 +109,12 @@ def _with_levels(scope: _Scope, label: str, place: str, indent: int, head: bool 
         cells.append(format_count_percent(scope.results, f"{base}/{name}/{group.id}"))
         if scope.block.events:
             cells.append((format_statistic(scope.results, f"{base}/{name}/{group.id}", "events"),))
+        if scope.block.rate:
+            cells.append(format_estimate(scope.results, f"{base}-rate/{name}/{group.id}", "f1"))
     for arm, reference in scope.pairs:
         row = f"{base}-difference/{name}/{arm.id}/{reference.id}"
         cells.append(format_estimate(scope.results, row, "%1"))
-    yield Line((label,), tuple(cells), indent, group=head)
+    yield Line((format_term(label),), tuple(cells), indent, group=head)
     if scope.by is not None:
         levels = scope.by.levels | {"MISSING": "Not recorded"}
         for level, shown in levels.items():
@@ -122,7 +128,7 @@ def _level(scope: _Scope, label: str, place: tuple[str, str], indent: int) -> It
     cells: list[Text] = []
     for group in scope.groups:
         cells.append(format_count_percent(scope.results, f"{base}/{group.id}/{level}"))
-        cells += [()] * scope.block.events
+        cells += [()] * (scope.block.events + scope.block.rate)
     yield Line((label,), (*cells, *(() for _ in scope.pairs)), indent)
 
 
@@ -133,8 +139,21 @@ def _notes(scope: _Scope) -> tuple[Text, ...]:
         notes.append(("Below a line: patients by their worst level; levels that nobody has are left out.",))
     if scope.block.least:
         notes.append((f"Terms of at least {scope.block.least:g}% of all patients.",))
+    if scope.block.rate:
+        notes.append(tuple(_rate_note(scope)))
     if scope.pairs:
         arm, reference = scope.pairs[0]
         row = scope.results[f"{scope.analysis.id}.any-difference/records/{arm.id}/{reference.id}/estimate"]
         notes.append((f"Differences in percentage points: {row.method}; {row.options}.",))
     return tuple(notes)
+
+
+def _rate_note(scope: _Scope) -> Iterator[str | Number]:
+    """What the rates are, and the time at risk of each group."""
+    base = f"{scope.analysis.id}.any-rate/records"
+    row = scope.results[f"{base}/{scope.groups[-1].id}/estimate"]
+    yield f"Rate: records {row.unit}. {row.method}; {row.options}. Patient-years: "
+    for number, group in enumerate(scope.groups):
+        yield f"{', ' if number else ''}{group.label} "
+        yield format_row(scope.results[f"{base}/{group.id}/exposure"], "f1")
+    yield "."

@@ -7,6 +7,8 @@ import re
 _TIME = re.compile(r"(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})(?::00)?")
 _CAPITALS = re.compile(r"[A-Z][A-Z]+")
 _VOWEL = re.compile(r"[AEIOUY]")
+#: Words of up to three letters that are no abbreviation.
+_SHORT = re.compile("ALL|AND|ANY|AT|BY|DAY|DUE|FOR|IN|LOW|NO|NON|NOT|OF|ON|ONE|OR|PER|THE|TO|TWO|WAS")
 _POWERS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 LARGE = 1e5  # from here on a number is written with a power of ten
 
@@ -19,13 +21,18 @@ def format_time(text: str) -> str:
 def format_term(text: str, *, first: bool = True) -> str:
     """A term in capitals (as controlled terminology has them) as a sentence has it; others stay as they are.
 
-    Words with a digit, and those that can't be spoken (``HBV``), keep their capitals.
+    Words with a digit, short ones (``ECG``), and those that can't be spoken, keep their capitals.
     """
     if not _CAPITALS.search(text) or text != text.upper():
         return text
-    words = (word if re.search(r"\d", word) or not _VOWEL.search(word) else word.lower() for word in text.split(" "))
-    told = " ".join(words)
+    told = " ".join(word if _is_name(word) else word.lower() for word in text.split(" "))
     return told[:1].upper() + told[1:] if first else told
+
+
+def _is_name(word: str) -> bool:
+    letters = re.sub(r"\W", "", word)
+    common = len(letters) > 3 or _SHORT.fullmatch(letters)
+    return bool(re.search(r"\d", word)) or not _VOWEL.search(word) or not common
 
 
 def format_dose(text: str) -> str:

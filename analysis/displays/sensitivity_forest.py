@@ -34,7 +34,8 @@ def draw(study: Study, block: SensitivityForest, results: Results, frames: Frame
     lines = {parameter.id: list(_lines(found, parameter, block.visit)) for parameter in parameters}
     longest = max(len(one) for one in lines.values())
     grid = Grid(len(parameters), 1, left=4.6, below=0.85, tall=ROW * longest, wide=15.0)
-    canvas = Canvas(block.id, grid.width, grid.height)
+    spare = ROW * (longest - len(lines[parameters[-1].id]))  # the last panel may need less than the others
+    canvas = Canvas(block.id, grid.width, grid.height - spare)
     for number, parameter in enumerate(parameters):
         draw_forest_panel(canvas, grid, number, ROW, parameter, (results, lines[parameter.id]))
     canvas.write(0.1, 0.3, (f"{study.visit(block.visit).label}, pooled change from baseline",), fontweight="bold")

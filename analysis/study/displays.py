@@ -129,6 +129,7 @@ class OccurrenceTable(DisplayBlock):
     events: bool = Field(default=True, description="a column with the number of records")
     by: str | None = Field(None, description="breakdown of the analysis whose levels stand below each term")
     difference: bool = Field(default=False, description="differences between the arms; the analysis needs `compare`")
+    rate: bool = Field(default=False, description="records by patient-years, with interval; the analysis needs `rate`")
     least: float = Field(0, ge=0, le=100, description="terms of at least so many per cent of all patients")
 
 

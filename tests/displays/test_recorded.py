@@ -34,3 +34,9 @@ def test_times_and_doses() -> None:
     assert [format_dose(text) for text in ("25000000", "100", "1.5e5", "a lot")] == [
         "2.5 × 10⁷", "100", "1.5 × 10⁵", "a lot",
     ]  # fmt: skip
+
+
+def test_short_words_keep_their_capitals_unless_they_are_common() -> None:
+    assert format_term("LOST TO FOLLOW-UP") == "Lost to follow-up"
+    assert format_term("ECG NOT DONE") == "ECG not done"
+    assert format_term("LOW") == "Low"
