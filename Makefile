@@ -17,7 +17,7 @@ ifneq ($(shell test -x $(PY) && cmp -s requirements.lock .venv/installed.lock &&
 ENVIRONMENT := set-up
 endif
 
-.PHONY: build test shells bench lock clean help set-up
+.PHONY: build test shells bench bundle lock clean help set-up
 
 build: $(ENVIRONMENT) ## paper, report and verification (the default; CORES=4, ARGS for snakemake)
 	@$(PY) -m snakemake --cores $(CORES) $(ARGS)
@@ -37,6 +37,13 @@ bench: $(ENVIRONMENT) ## measure set-up, builds and imports, and print them besi
 	@$(PY) tests/bench.py $(ARGS)
 	@$(PY) -m tests.methods.bench
 
+bundle: build ## one file to hand over: sources, data, products, packages; rebuilds without a network (bundle.zip)
+	@cmp -s requirements.lock .work/wheels/requirements.lock || rm -rf .work/wheels
+	@$(PY) -m pip download --quiet --require-hashes --no-deps -r requirements.lock --dest .work/wheels
+	@$(PY) -m pip download --quiet --no-deps setuptools wheel --dest .work/wheels
+	@cp requirements.lock .work/wheels
+	@$(PY) -m analysis.archive --wheels .work/wheels
+
 lock: $(ENVIRONMENT) ## make requirements.lock from pyproject.toml (ARGS=--upgrade for newer versions)
 	@$(PY) -m uv pip compile pyproject.toml --group test --group set-up --output-file requirements.lock --quiet \
 	  --universal --python-version 3.11 --fork-strategy fewest \
@@ -50,6 +57,7 @@ clean: ## remove what a build makes; raw data and the environment stay
 help: ## this list
 	@sed -nE 's/^([a-z-]+):.* ## (.*)/make \1\t\2/p' Makefile | expand -t 14
 
+# With a folder of packages (wheels/, as in the archive of `make bundle`) nothing is asked of a network.
 # Always from an empty folder, so an interrupted set-up needs no repair. uv is much faster than pip; where it can't be
 # had or can't reach the packages, pip installs the same files.
 set-up:
@@ -64,11 +72,12 @@ set-up:
 	fi; \
 	echo "Setting up .venv from requirements.lock (once, about 30 seconds) ..."; \
 	"$$found" -m venv --clear .venv; \
+	from=; if [ -d wheels ]; then from="--no-index --find-links wheels"; fi; \
 	awk '/^[a-z]/ { wanted = /^uv==/ } wanted' requirements.lock > .venv/uv.lock; \
-	if $(PY) -m pip install --quiet --require-hashes --no-deps -r .venv/uv.lock 2>/dev/null \
-	  && $(PY) -m uv pip install --quiet --compile-bytecode --require-hashes --no-deps --python $(PY) -r requirements.lock 2>.venv/uv.log; \
+	if $(PY) -m pip install --quiet $$from --require-hashes --no-deps -r .venv/uv.lock 2>/dev/null \
+	  && $(PY) -m uv pip install --quiet $$from --compile-bytecode --require-hashes --no-deps --python $(PY) -r requirements.lock 2>.venv/uv.log; \
 	then :; else \
 	  echo "uv is not to be had here; pip installs (about 90 seconds) ..."; \
-	  $(PY) -m pip install --quiet --require-hashes --no-deps -r requirements.lock; \
+	  $(PY) -m pip install --quiet $$from --require-hashes --no-deps -r requirements.lock; \
 	fi; \
 	cp requirements.lock .venv/installed.lock
