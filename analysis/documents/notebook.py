@@ -1,7 +1,8 @@
 """A Quarto document as the embedded engine reads it: header, code cells, and text with inline code, line by line.
 
 Understands what both engines do: a header of pandoc's metadata, ``{{< include file >}}``, ``{python}`` cells with
-``#| include: false``, and inline `{python} expression`. Anything else that Quarto alone knows is refused, not printed.
+``#| include: false`` or options that change nothing, and inline `{python} expression`. Anything else that Quarto alone
+knows is refused, not printed.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ INCLUDE = re.compile(r"^\{\{<\s*include\s+(\S+)\s*>\}\}\s*$")
 OPEN_CELL = re.compile(r"^(`{3,})\s*\{python\}\s*$")
 OPTION = re.compile(r"^#\|\s*(.*)$")
 INLINE = re.compile(r"`\{python\}\s+([^`]+)`")
-FORMAT_KEY = re.compile(r"^(format|execute|jupyter|engine|filters|toc[\w-]*|number-sections|css|template|theme)\s*:")
+#: Cell options that say what holds here anyway: a document never shows its code
+HARMLESS = re.compile(r"(?:echo|warning|message):\s*false|label:\s*[\w-]+|output:\s*(?:true|asis)|eval:\s*true")
+FORMAT_KEY = re.compile(r"^(format|execute|engine|filters|toc[\w-]*|number-sections|css|template|theme)\s*:")
 FOREIGN = re.compile(r"\{\{<|^`{3,}\s*\{(?!=)\w|@(?:fig|tbl|sec|eq)-\w|`\{(?!python\}|=)\w+\}")
 
 
@@ -131,7 +134,8 @@ def _read_cell(first: Line, fence: str, rest: Iterator[Line]) -> Part:
         option = OPTION.match(line.text)
         if option and option[1].strip() == "include: false":
             hidden = True
-        elif option:
-            raise DocumentError(Fault(line.place, f"unknown cell option {option[1]!r}", "only include: false is known"))
+        elif option and not HARMLESS.fullmatch(option[1].strip()):
+            remedy = "leave it out: both engines know include: false, and take echo, warning, message: false and label"
+            raise DocumentError(Fault(line.place, f"unknown cell option {option[1]!r}", remedy))
         code.append(line)
     raise DocumentError(Fault(first.place, "the cell has no end", f"close it with {fence}"))

@@ -94,3 +94,9 @@ def test_a_file_that_is_not_utf8_is_told(tmp_path: Path) -> None:
     (tmp_path / "doc.qmd").write_bytes("Caf\xe9\n".encode("latin-1"))
     with pytest.raises(DocumentError, match="not UTF-8"):
         read_document(tmp_path / "doc.qmd")
+
+
+def test_what_quarto_users_write_by_habit_changes_nothing(tmp_path: Path) -> None:
+    header = "---\ntitle: A title\njupyter: python3\nbibliography: refs.bib\n---\n\n"
+    parts = read_document(written(tmp_path, f'{header}```{{python}}\n#| label: one\n#| echo: false\nshow("c")\n```\n'))
+    assert [(part.kind, part.hidden) for part in parts] == [("text", False), ("code", False)]

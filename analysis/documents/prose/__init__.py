@@ -41,6 +41,7 @@ from analysis.documents.prose.pages import format_colophon, format_title_page
 from analysis.documents.prose.participants import format_characteristic, format_participants, format_share
 from analysis.documents.prose.robustness import format_approach, format_left_out, format_regression_to_the_mean
 from analysis.documents.prose.showing import format_link, format_show
+from analysis.documents.prose.statements import format_holds, format_says
 from analysis.documents.prose.survival import (
     format_deaths,
     format_follow_up,
@@ -72,6 +73,7 @@ _ALL = (
     format_fact,
     format_follow_up,
     format_groups,
+    format_holds,
     format_interaction,
     format_last_safety_day,
     format_left_out,
@@ -92,6 +94,7 @@ _ALL = (
     format_published,
     format_regression_to_the_mean,
     format_responders,
+    format_says,
     format_share,
     format_show,
     format_survival,

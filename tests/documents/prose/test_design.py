@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -20,7 +23,6 @@ from analysis.documents.prose.design import (
     format_parameters,
     format_time,
     format_visits,
-    name_groups,
 )
 from analysis.documents.prose.pages import format_title_page
 from analysis.documents.prose.showing import format_link, format_show
@@ -117,14 +119,20 @@ def test_authors_of_several_places_are_marked() -> None:
     assert "A<sup>1</sup>, B<sup>2</sup>, C<sup>1</sup>" in told
 
 
+GUIDE = Path(__file__).resolve().parents[3] / "docs/writing.md"
+
+
 def test_every_verb_is_in_the_guide_for_writers() -> None:
-    guide = (Path(__file__).resolve().parents[3] / "docs/writing.md").read_text(encoding="utf-8")
+    guide = GUIDE.read_text(encoding="utf-8")
     assert [name for name in VERBS if f"{name}(" not in guide] == []
 
 
-@pytest.mark.parametrize(
-    ("doses", "words"), [((10, 20), "dose groups"), ((0, 20), "groups"), ((20, 20), "groups"), ((None, 20), "groups")]
-)
-def test_groups_are_dose_groups_only_where_all_differ_by_dose(doses: tuple[float | None, ...], words: str) -> None:
-    arms = [{"id": f"A{n}", "label": f"Arm {n}", "color": "#777777", "dose": d} for n, d in enumerate(doses)]
-    assert name_groups(made_session({}, study=made_study(arms=arms))) == words
+def test_every_example_in_the_guide_is_a_call_that_its_verb_understands() -> None:
+    examples = re.findall(r"`(?:\{python\} )?(\w+\([^`…]*\))`", GUIDE.read_text(encoding="utf-8"))
+    assert len(examples) > len(VERBS)
+    for example in examples:
+        call = ast.parse(example, mode="eval").body
+        assert isinstance(call, ast.Call)
+        assert isinstance(call.func, ast.Name)
+        named = {str(k.arg): ast.literal_eval(k.value) for k in call.keywords}
+        inspect.signature(VERBS[call.func.id]).bind(SESSION, *map(ast.literal_eval, call.args), **named)
