@@ -21,6 +21,9 @@ PLACEHOLDER = "Preview, not a product of the build"
 DATE = (1980, 1, 1, 0, 0, 0)
 TAB = "</w:t></w:r><w:r><w:tab/></w:r><w:r><w:t>"
 BOOKMARK = re.compile(r"<w:bookmark(Start|End)\b[^>]*?/>")
+EMPTY = re.compile(
+    r'(w:orient="landscape"(?:(?!</w:p>).)*</w:p>)\s*<w:p><w:pPr><w:sectPr>(?:(?!landscape|</w:p>).)*</w:sectPr></w:pPr></w:p>'
+)
 NUMBER = re.compile(r'w:id="(\d+)"')
 PROPERTIES = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"\
@@ -82,7 +85,11 @@ def format_bookmarks(document: str) -> str:
 
 
 def format_sections(document: str) -> str:
-    """Header and footer of the last section given to those before it that name none."""
+    """Header and footer of the last section given to those before it that name none; empty upright ones are left out.
+
+    What lies across ends the upright section before it; between two that lie across, that would be an empty page.
+    """
+    document = EMPTY.sub(r"\1", document)
     *before, last = re.split(r"(?=<w:sectPr\b)", document)
     running = "".join(re.findall(r"<w:(?:header|footer)Reference\b[^>]*/>", last))
     named = [part if "Reference " in part.split("</w:sectPr>")[0] else _put_first(part, running) for part in before[1:]]

@@ -3,6 +3,7 @@
 --   ::: {.grid widths="1,2" head="1"}   a list of lists becomes a table
 --   [...]{.gap by="author|sponsor"}     counted, numbered, and listed in ::: {.gaps}
 --   ::: {.abbreviations}                of the definitions inside, those stay whose term the document uses
+--   ::: {.uncited}                      stays where the document cites nothing
 --   ::: {.contents}                     headings with links, in HTML
 local typst, docx, html = FORMAT:match("typst"), FORMAT:match("docx"), FORMAT:match("html")
 
@@ -172,6 +173,8 @@ end
 -- All of it ----------------------------------------------------------------------------------------------------------
 function Pandoc(doc)
   doc = find_marks(doc)
+  local cites = false
+  doc:walk({ Cite = function() cites = true end })
   local words = nil
   local contents = html and pandoc.structure.table_of_contents(doc.blocks, { toc_depth = 4 })
   return doc:walk({
@@ -188,6 +191,8 @@ function Pandoc(doc)
       elseif div.classes:includes("abbreviations") then
         words = words or words_of(doc)
         return keep_used(div, words)
+      elseif div.classes:includes("uncited") then
+        return cites and {} or div.content
       elseif div.classes:includes("contents") then
         return html and pandoc.Div({ contents }, pandoc.Attr("", { "contents" })) or {}
       elseif div.classes:includes("grid") then
