@@ -51,6 +51,8 @@ def derive_imputations(data: pd.DataFrame, fit: MmrmFit, count: int, seed: int) 
     Rows that are absent take the predictors that are constant within the subject. MethodError when a predictor of an
     absent row can't be known, or ``count`` is below 2. A fit that failed gives no imputations but its reason.
     """
+    if fit.model.stop != "minimum":
+        raise MethodError("imputations are drawn around the minimum of the likelihood: fit with stop='minimum'")
     if count < 2:
         raise MethodError(f"{count} imputations can't be pooled; take at least 2")
     long = derive_long_data(_derive_all_cells(data, fit.model), fit.model)

@@ -24,6 +24,7 @@ from analysis.methods.mmrm_fit import Margins, MmrmFit, MmrmModel
 from analysis.methods.mmrm_inference import derive_precision
 from analysis.methods.mmrm_likelihood import Blocks, derive_blocks
 from analysis.methods.mmrm_optimiser import Optimum, estimate_optimum
+from analysis.methods.mmrm_sas import estimate_sas_optimum
 
 FALLBACK = ("UN", "TOEPH", "ARH(1)", "CS")
 
@@ -73,9 +74,12 @@ def _estimate(data: LongData, model: MmrmModel) -> MmrmFit:
     _, subject = np.unique(data.subject[data.observed], return_inverse=True)
     visit = data.visit[data.observed]
     blocks = derive_blocks(x, y, subject.ravel(), visit, m, model.method == "REML")
-    optimum = estimate_optimum(blocks, structure, derive_start(structure, _derive_moments(blocks)))
+    if model.stop == "sas":
+        optimum = estimate_sas_optimum(blocks)
+    else:
+        optimum = estimate_optimum(blocks, structure, derive_start(structure, _derive_moments(blocks)))
     if optimum is None:
-        return replace(fit, reason="not converged: the likelihood can't be computed at the start")
+        return replace(fit, reason="not converged: the likelihood can't be computed where the search begins")
     return _derive_fit(fit, blocks, structure, optimum)
 
 

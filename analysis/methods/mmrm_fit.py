@@ -34,7 +34,8 @@ class MmrmModel:
     ``covariates`` enter as they are (centre them before); each term names factors and covariates that are multiplied.
     ``covariance`` is UN, TOEPH, ARH(1), CSH, TOEP, AR(1) or CS, ``method`` REML or ML, ``ddf`` kenward-roger-linear
     (SAS ddfm=kr(linear)), kenward-roger (the R package mmrm's), kenward-roger-sas (SAS ddfm=kr) or satterthwaite,
-    ``information``, behind the degrees of freedom, observed (SAS, mmrm) or expected (pbkrtest).
+    ``information``, behind the degrees of freedom, observed (SAS, mmrm) or expected (pbkrtest). ``stop`` is "minimum",
+    or "sas" for the digits of SAS PROC MIXED, which stops a step before it (mmrm_sas.py; UN only).
     """
 
     response: str
@@ -47,12 +48,16 @@ class MmrmModel:
     method: str = "REML"
     ddf: str = "kenward-roger-linear"
     information: str = "observed"
+    stop: str = "minimum"
 
     def __post_init__(self) -> None:
         check_choice("covariance", self.covariance, tuple(STRUCTURES))
         check_choice("method", self.method, ("REML", "ML"))
         check_choice("ddf", self.ddf, tuple(DDF_LABELS))
         check_choice("information", self.information, ("observed", "expected"))
+        check_choice("stop", self.stop, ("minimum", "sas"))
+        if self.stop == "sas" and (self.covariance != "UN" or self.ddf == "kenward-roger"):
+            raise MethodError("SAS's stop is known for UN, and takes satterthwaite, kenward-roger-linear or -sas")
         if self.method == "ML" and self.ddf != "satterthwaite":
             raise MethodError("Kenward-Roger degrees of freedom are defined for REML: take satterthwaite with ML")
         if self.visit not in [factor.name for factor in self.factors]:
@@ -60,8 +65,11 @@ class MmrmModel:
 
     @property
     def options(self) -> tuple[str, ...]:
-        expected = ("expected information",) if self.information == "expected" else ()
-        return (f"{STRUCTURES[self.covariance].label} covariance", self.method, DDF_LABELS[self.ddf], *expected)
+        chosen = (
+            *(("expected information",) if self.information == "expected" else ()),
+            *(("iteration stopped as by SAS",) if self.stop == "sas" else ()),
+        )
+        return (f"{STRUCTURES[self.covariance].label} covariance", self.method, DDF_LABELS[self.ddf], *chosen)
 
 
 @dataclass(frozen=True)

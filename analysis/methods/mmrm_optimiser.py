@@ -55,10 +55,10 @@ def estimate_optimum(blocks: Blocks, structure: Structure, start: Floats) -> Opt
         _, decrement = _derive_step(slopes, point.theta, 0.0)
         near += decrement < NEAR
         if decrement < DECREMENT or near > 3:  # three more steps are enough, rounding may forbid the last digits
-            return _derive_optimum(point, slopes, iteration - 1, _find_flaw(slopes))
+            return _derive_optimum(point, slopes, iteration - 1, find_flaw(slopes))
         better = _search(blocks, structure, point, slopes)
         if better is None:
-            reason = _find_flaw(slopes) or ("" if near else "not converged: no step lowers the deviance")
+            reason = find_flaw(slopes) or ("" if near else "not converged: no step lowers the deviance")
             return _derive_optimum(point, slopes, iteration, reason)
         point = better
         if _derive_least_eigenvalue(point.covariance.sigma) < SINGULAR:
@@ -116,7 +116,7 @@ def _derive_step(slopes: Slopes, theta: Floats, damping: float) -> tuple[Floats,
     return -slopes.gradient / scale**2, float("inf")
 
 
-def _find_flaw(slopes: Slopes) -> str:
+def find_flaw(slopes: Slopes) -> str:
     """Why the observed Hessian, scaled to a unit diagonal, is not safely positive definite."""
     diagonal = np.diag(slopes.observed)
     if not np.all(diagonal > 0):

@@ -6,11 +6,13 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from analysis.methods.design import Factor
 from analysis.methods.mmrm import estimate_mmrm
 from analysis.methods.mmrm_fit import MmrmFit, MmrmModel
+from tests.reference.frames import derive_quantities
 
 HERE = Path(__file__).resolve().parent
 GROUPS, VISITS = ("low", "medium", "high"), ("D29", "D57", "D85", "D169")
@@ -32,6 +34,19 @@ TRIAL = MmrmModel(
     covariates=("baseline",),
     terms=(("group",), ("visit",), ("baseline",), ("group", "visit"), ("visit", "baseline")),
 )
+FEV = MmrmModel(
+    response="FEV1",
+    subject="USUBJID",
+    visit="AVISIT",
+    factors=(
+        Factor("ARMCD", ("PBO", "TRT")),
+        Factor("SEX", ("Male", "Female")),
+        Factor("AVISIT", ("VIS1", "VIS2", "VIS3", "VIS4")),
+    ),
+    covariates=(),
+    terms=(),
+    ddf="satterthwaite",
+)
 LINES = replace(GROWTH, covariates=("age",), terms=(("sex",), ("age",), ("sex", "age")))
 PARALLEL = replace(LINES, terms=(("sex",), ("age",)))
 DDF = ("kenward-roger-linear", "kenward-roger", "kenward-roger-sas")
@@ -44,6 +59,8 @@ def read_data(name: str) -> pd.DataFrame:
 
 def estimate_case(case: str) -> dict[str, float]:
     data, covariance, method = case.split()
+    if data.startswith("fev"):
+        return _estimate_fev(data, covariance, method)
     if data != "trial":
         model = {"growth": GROWTH, "lines": LINES, "parallel": PARALLEL}[data]
         fit = estimate_mmrm(read_data("growth"), replace(model, covariance=covariance, method=method))
@@ -65,6 +82,40 @@ def estimate_case(case: str) -> dict[str, float]:
         values[f"pooled.{visit}.se"] = linear.ls_mean({"visit": visit}).std_error
         values |= {f"pooled.{visit}.se.{ddf}": fit.ls_mean({"visit": visit}).std_error for ddf, fit in fits.items()}
     return values
+
+
+def _estimate_fev(data: str, covariance: str, method: str) -> dict[str, float]:
+    """As SAS prints it: ``method`` is REML, ML, or the degrees of freedom of the difference between the arms."""
+    model = replace(FEV, covariance=covariance, stop="sas" if covariance == "UN" else "minimum")
+    if method not in ("REML", "ML"):
+        fit = estimate_mmrm(read_data("fev"), replace(model, ddf=method, terms=(("ARMCD",),)))
+        return derive_quantities(fit.difference({"ARMCD": "TRT"}, {"ARMCD": "PBO"}).to_rows()) | _derive_df(fit)
+    terms = (("ARMCD",), ("SEX",)) if data == "fevcoef" else ()
+    fit = estimate_mmrm(read_data("fev"), replace(model, method=method, terms=terms))
+    values = {f"sas.{row.name}": row.value for row in fit.fit_statistics(count_all_subjects=True)}
+    values |= {"minus2ll.history": fit.deviance} | _derive_sas_covariance(fit)
+    for name in fit.names:
+        result, key = fit.contrast({name: 1.0}), name.partition("[")[0].strip("()")
+        values |= {f"{key} {row.name}": row.value for row in result.to_rows()} | {f"{key} df": result.df}
+    return values | {f"{term[0]} F": fit.test(term).statistic for term in terms}
+
+
+def _derive_df(fit: MmrmFit) -> dict[str, float]:
+    return {"df": fit.difference({"ARMCD": "TRT"}, {"ARMCD": "PBO"}).df}
+
+
+def _derive_sas_covariance(fit: MmrmFit) -> dict[str, float]:
+    """SAS's covariance parameters by its names."""
+    sigma = fit.covariance
+    sd = np.sqrt(np.diag(sigma))
+    correlation = sigma / np.outer(sd, sd)
+    values = {f"sas.UN({i + 1},{j + 1})": sigma[i, j] for i in range(len(sigma)) for j in range(i + 1)}
+    values |= {f"sas.Var({i + 1})": sigma[i, i] for i in range(len(sigma))}
+    values |= {f"sas.TOEPH({lag})": correlation[0, lag] for lag in range(1, len(sigma))}
+    if fit.model.covariance == "CS":
+        return values | {"sas.CS": sigma[1, 0], "sas.Residual": sigma[0, 0] - sigma[1, 0]}
+    named = {f"sas.{name}": correlation[0, 1] for name in ("AR(1)", "ARH(1)", "CSH")}
+    return values | named | {"sas.Residual": sigma[0, 0]}
 
 
 def _derive_likelihood(fit: MmrmFit) -> dict[str, float]:
