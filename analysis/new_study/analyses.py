@@ -20,6 +20,7 @@ from analysis.study.analyses import (
     Exposure,
     Flow,
     Mmrm,
+    Narratives,
     Occurrence,
     Survival,
 )
@@ -32,6 +33,7 @@ DOMAINS = {
 }
 CATEGORIES = {"SEX": "Sex", "RACE": "Race", "ETHNIC": "Ethnicity", "COUNTRY": "Country"}
 MOST_LEVELS = 12
+MOST_TOLD = 6  # laboratory parameters in a narrative
 SEXES = {"F": "Female", "M": "Male", "U": "Unknown", "UNDIFFERENTIATED": "Undifferentiated", "INTERSEX": "Intersex"}
 BODY = {"WEIGHT": ("WEIGHTBL", "Weight, kg"), "HEIGHT": ("HEIGHTBL", "Height, cm")}
 BODY_MASS = ("BMIBL", "Body mass index, kg/m²")
@@ -54,6 +56,7 @@ def derive_analyses(
         *_derive_by_domain(found),
         *_derive_survival(ticks),
         *_derive_safety(trial),
+        *_derive_narratives(trial, found),
     )
 
 
@@ -179,6 +182,18 @@ def _derive_safety(trial: Trial) -> Iterator[AnalysisBlock]:
                 dataset=f"AD{domain}",
                 levels=levels,
             )
+
+
+def _derive_narratives(trial: Trial, found: Found) -> Iterator[AnalysisBlock]:
+    """Deaths and serious events told, with some laboratory values around them; not where datasets are given."""
+    if trial.has("AE") and not trial.is_adam:
+        yield Narratives(
+            id="narratives",
+            kind="narratives",
+            label="Narratives of deaths and serious events",
+            population="safety",
+            parameters=list_parameters(found, "LB")[:MOST_TOLD],
+        )
 
 
 def _choose_levels(frame: pd.DataFrame, domain: str) -> tuple[str, ...]:

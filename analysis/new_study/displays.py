@@ -20,6 +20,7 @@ from analysis.study.displays import (
     ExposureTable,
     FlowDiagram,
     ModelTable,
+    Narratives,
     OccurrenceTable,
     PopulationsTable,
     ProfilePanel,
@@ -112,6 +113,9 @@ def _derive_survival(ids: set[str]) -> Iterator[DisplayBlock]:
 
 
 def _derive_others(ids: set[str], found: Found) -> Iterator[DisplayBlock]:
+    if "narratives" in ids:
+        title = "Narratives of deaths and serious adverse events"
+        yield Narratives(id="narratives", kind="narratives", title=title, analyses=("narratives",))
     yield DispositionTable(id="disposition", kind="disposition-table", title="Disposition", analyses=("flow",))
     yield PopulationsTable(id="populations", kind="populations-table", title="Analysis populations", analyses=("flow",))
     if "exposure" in ids:

@@ -29,6 +29,7 @@ SECTIONS = {
 #: Analyses whose tables stand elsewhere than others of their kind.
 ANALYSES = {
     "event-terms": "14.3.1",
+    "narratives": "14.3.3",
     "questionnaires": "14.2",
     "laboratory": "14.3.4",
     "vital-signs": "14.3.5",
