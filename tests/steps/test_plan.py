@@ -39,7 +39,7 @@ def test_an_analysis_may_name_its_dataset(plan: planning.Plan) -> None:
 def test_datasets_whose_domains_are_missing_are_not_planned(plan: planning.Plan) -> None:
     assert "adlb" in plan.datasets
     assert "adqs" not in plan.datasets  # the golden study has no QS
-    assert {"DM", "EX", "LB", "AE"} <= set(plan.needed_domains)
+    assert {"DM", "LB", "AE"} <= set(plan.needed_domains)
 
 
 def test_datasets_without_a_parameter_are_not_planned(plan: planning.Plan) -> None:
