@@ -49,7 +49,8 @@ def derive_last_alive(raw: Mapping[str, pd.DataFrame]) -> pd.Series:
         seen.append(_days(raw["SS"][raw["SS"]["SSSTRESC"].str.upper() == "ALIVE"], "SSDTC"))
     if _has(raw, "DS", "DSSTDTC"):
         seen.append(_days(raw["DS"][~raw["DS"]["DSDECOD"].str.upper().isin(NOT_SEEN)], "DSSTDTC"))
-    days = pd.concat(seen, ignore_index=True)
+    nobody = pd.DataFrame({"USUBJID": pd.Series(dtype=object), "date": pd.Series(dtype="datetime64[ns]")})
+    days = pd.concat(seen, ignore_index=True) if seen else nobody
     return days.groupby("USUBJID")["date"].max()
 
 
@@ -64,7 +65,9 @@ def _deaths(raw: Mapping[str, pd.DataFrame]) -> Iterator[pd.DataFrame]:
         yield _frame(ds, read_dates(ds["DSSTDTC"])["first"], cause)
     if _has(raw, "AE", "AEOUT"):
         ae = raw["AE"][raw["AE"]["AEOUT"].str.upper() == "FATAL"]
-        yield _frame(ae, read_dates(ae["AEENDTC"])["first"], ae["AEDECOD"].mask(ae["AEDECOD"] == "", ae["AETERM"]))
+        end = read_dates(ae["AEENDTC"] if "AEENDTC" in ae else pd.Series("", index=ae.index, dtype=object))["first"]
+        coded = ae["AEDECOD"] if "AEDECOD" in ae else ae["AETERM"]
+        yield _frame(ae, end, coded.mask(coded == "", ae["AETERM"]))
 
 
 def _kept_visits(sv: pd.DataFrame, ss: pd.DataFrame) -> pd.DataFrame:

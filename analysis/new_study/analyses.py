@@ -61,7 +61,8 @@ def derive_analyses(
 
 
 def _derive_baseline(trial: Trial, main: Main) -> Baseline:
-    items = [Characteristic(variable="AGE", label="Age, years")]
+    aged = trial.number("DM", "AGE").notna().any()
+    items = [Characteristic(variable="AGE", label="Age, years")] if aged else []
     items += [item for name in CATEGORIES if (item := _derive_category(trial, name))]
     items += [Characteristic(variable=name, label=label) for name, label in _find_body(trial)]
     items += [Characteristic(parameter=name) for name in main.parameters]
@@ -165,7 +166,7 @@ def _derive_safety(trial: Trial) -> Iterator[AnalysisBlock]:
             label="Treatment-emergent adverse events by class and term",
             population="safety",
             dataset="ADAE",
-            levels=("AEBODSYS", "AEDECOD"),
+            levels=_choose_levels(trial.tables["AE"], "AE"),
             where={"TRTEMFL": ("Y",)},
         )
     for domain, name, label in (

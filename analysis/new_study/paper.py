@@ -87,11 +87,12 @@ def _names(outline: Outline) -> str:
 
 def _results(outline: Outline, shown: list[str]) -> Iterator[str]:
     block = next(block for block in outline.analyses if block.id == "baseline")
-    levels = [item.levels for item in getattr(block, "characteristics", ()) if item.variable == "SEX"]
+    items = {item.variable: item for item in getattr(block, "characteristics", ())}
+    levels = [item.levels for name, item in items.items() if name == "SEX"]
     women = texts.WOMEN if levels and "F" in levels[0] else ""
     yield texts.FLOW
     yield _show("consort-flow")
-    yield texts.PATIENTS.format(women=women)
+    yield texts.PATIENTS.format(women=women) if "AGE" in items else texts.PATIENTS_SHOWN
     yield _show("baseline")
     if outline.main.parameters:
         yield from _main(outline, [name for name in shown if name.startswith("main-")])

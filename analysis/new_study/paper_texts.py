@@ -113,6 +113,11 @@ PATIENTS = """
 
 Patients were ‹characteristic("AGE")› years old{women} (‹link("baseline")›).
 """
+PATIENTS_SHOWN = """
+## Patients
+
+Characteristics at baseline are shown in ‹link("baseline")›.
+"""
 WOMEN = ', and ‹share("SEX", "F")› were women'
 
 CHANGE = "{label} ‹change({parameter}, {visit})› on ‹day({visit})›."

@@ -94,7 +94,9 @@ def test_disagreements_are_accepted_for_now_and_told(tmp_path: Path) -> None:
     assert any(finding.remedy.startswith("accepted in study.yaml: not yet looked at") for finding in found)
 
 
-@pytest.mark.parametrize("without", [("lb",), ("ex",), ("ds",), ("ae",), ("lb", "vs", "ae"), ("ex", "ds", "ae")])
+@pytest.mark.parametrize(
+    "without", [("lb",), ("ex",), ("ds",), ("ae",), ("lb", "vs", "ae"), ("ex", "ds", "ae", "lb", "vs", "ss")]
+)
 def test_a_trial_need_not_have_every_domain(tmp_path: Path, without: tuple[str, ...]) -> None:
     source = copy_data(tmp_path / "sdtm")
     for domain in without:
@@ -106,6 +108,23 @@ def test_a_trial_need_not_have_every_domain(tmp_path: Path, without: tuple[str, 
     adsl = derive_dataset(study, "ADSL", raw, {})
     assert (adsl["SAFFL"] == "Y").sum() == 12
     assert {noted.domain for noted in study.parameters} == {"LB", "VS"} - {name.upper() for name in without}
+
+
+def test_a_trial_need_not_have_every_variable(tmp_path: Path) -> None:
+    source = copy_data(tmp_path / "sdtm")
+    for domain, columns in {
+        "dm": ["AGE", "ACTARMCD"],
+        "ae": ["AEDECOD", "AEBODSYS", "AEENDTC", "AEREL", "AESER"],
+    }.items():
+        path = source / f"{domain}.csv"
+        pd.read_csv(path, dtype=str, keep_default_na=False).drop(columns=columns).to_csv(path, index=False)
+    write_study(tmp_path / "new", source)
+    study, raw = read_study(tmp_path / "new/study.yaml"), read_raw(tmp_path / "new/data/raw")
+    assert not [finding for finding in check_raw(study, tmp_path / "new/data/raw") if finding.severity == "error"]
+    adsl = derive_dataset(study, "ADSL", raw, {})
+    adae = derive_dataset(study, "ADAE", raw, {"ADSL": adsl})
+    assert set(adae["AREL"]) == {""}
+    assert "AGE" not in (tmp_path / "new/manuscript/paper.qmd").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
