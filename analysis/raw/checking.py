@@ -35,19 +35,20 @@ MISSED = {
     "EX": "the file of this domain is missing: dates of treatment are those of DM",
     "DS": "the file of this domain is missing: nobody's end of participation is known",
 }
-RULES: tuple[Rule, ...] = (
-    *structure.RULES,
-    *codes.RULES,
-    *subjects.RULES,
-    *deaths.RULES,
-    *doses.RULES,
-    *visits.RULES,
-    *events.RULES,
-    *results.RULES,
-    *plausibility.RULES,
-    *privacy.RULES,
-    *given.RULES,
-)
+#: The rules by what they look at: each domain by itself, domains together, and what can hardly be.
+KINDS: dict[str, tuple[Rule, ...]] = {
+    "structure": (*structure.RULES, *codes.RULES),
+    "consistency": (
+        *subjects.RULES,
+        *deaths.RULES,
+        *doses.RULES,
+        *visits.RULES,
+        *events.RULES,
+    ),
+    "plausibility": (*results.RULES, *plausibility.RULES, *privacy.RULES),
+    "consistency of given datasets": given.RULES,
+}
+RULES: tuple[Rule, ...] = tuple(rule for rules in KINDS.values() for rule in rules)
 
 
 def check_raw(study: Study, folder: Path) -> tuple[Finding, ...]:

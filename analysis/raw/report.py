@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import html
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 
-from analysis.raw.checking import RULES
+from analysis.raw.checking import KINDS
 from analysis.raw.findings import Finding, format_findings, format_some
 from analysis.study import Study
 
@@ -30,6 +31,7 @@ _STYLE = (
     "p.first{font-size:1.15rem}code{white-space:nowrap}.stamp{background:#fde8c8;padding:.3rem .6rem}"
 )
 _HEADS = ("Severity", "Rule", "Where", "What was found", "What to do")
+_REST = "All rows, subjects and values of each finding stand in <code>data-quality.json</code>."
 
 
 def format_quality_json(study: Study, findings: Iterable[Finding]) -> str:
@@ -40,7 +42,7 @@ def format_quality_json(study: Study, findings: Iterable[Finding]) -> str:
         "study": study.study.id,
         "summary": format_summary(found),
         "rules": counts,
-        "findings": [asdict(finding) for finding in found],
+        "findings": [{"kind": _kinds().get(finding.rule, ""), **asdict(finding)} for finding in found],
     }
     return json.dumps(tree, indent=1, ensure_ascii=False) + "\n"
 
@@ -62,14 +64,25 @@ def format_quality_html(study: Study, findings: Iterable[Finding]) -> str:
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f"<title>Data quality: {html.escape(study.study.id)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
         f"<h1>Data quality: {html.escape(study.study.short_title)}</h1>\n{stamp}\n"
-        f'<p class="first">{format_summary(found)}.</p>\n{table}\n'
+        f'<p class="first">{format_summary(found)}.</p>\n<p>{_count_kinds()} {_REST if found else ""}</p>\n{table}\n'
         f"<h2>Rules without a finding</h2>\n<p>{', '.join(f'<code>{rule}</code>' for rule in silent)}</p>\n"
         "</body>\n</html>\n"
     )
 
 
+def _kinds() -> dict[str, str]:
+    """Rule → its kind, in the order in which they are asked; what is checked while files are read is structure."""
+    return dict.fromkeys(READING, "structure") | {rule.id: kind for kind, rules in KINDS.items() for rule in rules}
+
+
 def _rules() -> list[str]:
-    return [*READING, *(rule.id for rule in RULES)]
+    return list(_kinds())
+
+
+def _count_kinds() -> str:
+    """Rules by kind: "Rules of structure: 32, of consistency: 38 ..."."""
+    counts = Counter(_kinds().values())
+    return f"Rules of {', of '.join(f'{kind}: {count}' for kind, count in counts.items())}."
 
 
 def _format_row(finding: Finding) -> str:
@@ -78,7 +91,7 @@ def _format_row(finding: Finding) -> str:
         what += f" <small>(found: {html.escape(format_some(finding.values))})</small>"
     cells = (
         f'<td class="{finding.severity}">{finding.severity}</td>',
-        f"<td><code>{html.escape(finding.rule)}</code></td>",
+        f"<td><code>{html.escape(finding.rule)}</code><br><small>{_kinds().get(finding.rule, '')}</small></td>",
         f"<td>{html.escape(finding.where)}</td>",
         f"<td>{what}</td>",
         f"<td>{html.escape(finding.remedy)}</td>",

@@ -25,13 +25,14 @@ def test_json_has_rules_and_findings() -> None:
     assert tree["summary"].endswith("0 errors, 1 warning")
     assert tree["rules"]["identifying-text"] == 1
     assert tree["findings"][0]["subjects"] == ["S-1"]
+    assert tree["findings"][0]["kind"] == "plausibility"
 
 
 def test_html_shows_findings_without_trusting_them() -> None:
     page = format_quality_html(STUDY, broken())
     assert "&lt;b&gt;pain" in page
     assert "<b>pain" not in page
-    assert "<code>identifying-text</code></td>" in page
+    assert "<code>identifying-text</code><br><small>plausibility</small></td>" in page
     assert "rules checked: 0 errors, 1 warning" in page
 
 
