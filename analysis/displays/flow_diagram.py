@@ -41,6 +41,11 @@ class _Counts:
     def value(self, box: str, group: str) -> int:
         return round(self.results[f"{self.analysis.id}.counts/{box}/{group}/n"].stat)
 
+    def stands(self, box: str) -> bool:
+        """Whether anybody stands in a box that is shown only then."""
+        names = [f"{self.analysis.id}.counts/{box}/{arm.id}/n" for arm in self.study.arms]
+        return any(name in self.results and self.results[name].stat > 0 for name in names)
+
     def entry(self, label: str, box: str, group: str, *, bold: bool = False, bullet: bool = False) -> Entry:
         return Entry((f"{label} ", *format_n(self.number(box, group))), bold, bullet)
 
@@ -87,7 +92,8 @@ def _sums(counts: _Counts) -> Iterator[tuple[tuple[str, str], list[tuple[str, st
     yield ("enrolled", ALL), [("enrolled", arm) for arm in arms]
     for arm in arms:
         yield ("enrolled", arm), [("treated", arm), ("not-treated", arm)]
-        yield ("treated", arm), [("completed", arm), ("discontinued", arm)]
+        going = [("ongoing", arm)] if counts.stands("ongoing") else []
+        yield ("treated", arm), [("completed", arm), ("discontinued", arm), *going]
         reasons = counts.study.disposition.discontinuations
         yield ("discontinued", arm), [(f"discontinued/{reason.id}", arm) for reason in reasons]
         for name in counts.analysis.analysed:
@@ -122,6 +128,8 @@ def _follow_up(counts: _Counts, arm: Arm) -> Iterator[Entry]:
     yield counts.entry("Lost or discontinued", "discontinued", arm.id, bold=True)
     for reason in counts.study.disposition.discontinuations:
         yield counts.entry(reason.label, f"discontinued/{reason.id}", arm.id, bullet=True)
+    if counts.stands("ongoing"):
+        yield counts.entry("No end of follow-up recorded", "ongoing", arm.id, bold=True)
 
 
 def _analysis(counts: _Counts, arm: Arm) -> Iterator[Entry]:

@@ -92,3 +92,16 @@ def test_counts_that_do_not_add_up_stop_the_build(row: str, words: str) -> None:
     wrong = (replace(r, stat=r.stat + 1) if r.id == row else r for r in made_up_results(study).values())
     with pytest.raises(DisplayError, match=words):
         flow_diagram.draw(study, study.display("consort-flow"), Results(wrong), {})  # type: ignore[arg-type]
+
+
+def test_those_without_an_end_are_shown_where_there_are_any() -> None:
+    study = made_up_study()
+    rows = {row.id: row for row in made_up_results(study).values()}
+    template = rows["flow.counts/completed/A0/n"]
+    moved = {f"A{n}": rows[f"flow.counts/completed/A{n}/n"] for n in range(3)}
+    going = [replace(row, variable="ongoing", stat=float(n == 0)) for n, row in enumerate(moved.values())]
+    kept = replace(template, stat=template.stat - 1)
+    results = Results([*(kept if row.id == template.id else row for row in rows.values()), *going])
+    figure = flow_diagram.draw(study, study.display("consort-flow"), results, {})  # type: ignore[arg-type]
+    assert "No end of follow-up recorded (n = 1)" in figure.text
+    assert "No end of follow-up" not in made_up_figure("consort-flow").text
