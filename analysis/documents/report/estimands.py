@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from analysis.documents.prose.design import format_days
 from analysis.documents.report.gaps import format_gap, format_text
 from analysis.documents.report.grid import format_fields, format_grid
 from analysis.documents.session import Session, escape
-from analysis.study.metadata import Estimand, Handling
+from analysis.study.metadata import Endpoint, Estimand, Handling
 
 NONE = "None beside the main analysis"
 
@@ -45,7 +46,7 @@ def _table(session: Session, estimand: Estimand) -> str:
             ("Objective", _told(session, objective.text)),
             ("Treatment", _told(session, estimand.treatment)),
             ("Population", _told(session, estimand.population)),
-            ("Variable", _told(session, endpoint.label)),
+            ("Variable", f"{_told(session, endpoint.label)}{_times(session, endpoint)}"),
             ("Intercurrent events", events),
             ("Population-level summary", _told(session, estimand.summary)),
             ("Main estimator", _analyses(session, (estimand.analysis,))),
@@ -55,6 +56,11 @@ def _table(session: Session, estimand: Estimand) -> str:
         ],
         0.24,
     )
+
+
+def _times(session: Session, endpoint: Endpoint) -> str:
+    """Where the endpoint is a value at visits, these."""
+    return f"; {format_days(session, endpoint.visits)}" if endpoint.visits else ""
 
 
 def _handling(session: Session, handling: Handling) -> str:

@@ -1,0 +1,156 @@
+"""Sections 10 to 12 in words and tables: what stands in them, by hand from a few typed results."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from analysis.documents.report.appendices import format_methods
+from analysis.documents.report.case_report_form import format_case_report_form
+from analysis.documents.report.courses import format_changes_table, format_differences_table
+from analysis.documents.report.issues import format_exposure_text, format_see_about
+from analysis.documents.report.plan import format_analyses, format_conventions
+from analysis.documents.report.safety import format_compared
+from analysis.documents.report.sensitivity import format_sensitivity_text
+from analysis.results.table import Results, Row
+from analysis.study import Study
+from tests.documents.made_up import TREE, change_rows, made_session, made_study, read_aloud
+
+BREAK = "\\"
+
+
+def with_analyses(*more: dict[str, Any]) -> Study:
+    return made_study(analyses=[*TREE["analyses"], *more])
+
+
+def table(markdown: str) -> list[list[str]]:
+    """The cells of the rows of a grid as a reader hears them, line breaks as slashes."""
+    rows: list[list[str]] = []
+    for line in markdown.split("\n"):
+        if line.startswith("* - "):
+            rows.append([line[4:]])
+        elif line.startswith("  - "):
+            rows[-1].append(line[4:])
+        elif line.startswith("    ") and rows:
+            rows[-1][-1] = f"{rows[-1][-1].removesuffix(BREAK)} / {line.strip()}"
+    return [[read_aloud(cell) for cell in row] for row in rows]
+
+
+def changes() -> dict[str, float]:
+    values: dict[str, float] = {"model.type-3/HGB/group-by-visit/p.value": 0.2}
+    for visit in ("W4", "W8"):
+        values |= change_rows(f"model.ls-mean/HGB/{visit}/PBO", 1.5, 0.5, 2.5, 0.012)
+        values |= change_rows(f"model.ls-mean/HGB/{visit}/ACT", -1.0, -2.0, 0.1, 0.07)
+    return values
+
+
+def test_groups_that_are_no_doses_stand_in_lines_of_their_own() -> None:
+    session = made_session(changes())
+    block: Any = session.study.analysis("model")
+    head, placebo, active = table(format_changes_table(session, block, ["HGB"]))
+    assert head == ["Parameter", "Group", "Week 4", "Week 8", "Group by visit"]
+    assert placebo[:3] == ["Hemoglobin", "Placebo", "1.5 (0.5 to 2.5) / P = 0.012"]
+    assert placebo[4] == "P = 0.200"
+    assert active[1:3] == ["Active", "\u22121.0 (\u22122.0 to 0.1) / P = 0.070"]
+
+
+def test_without_differences_there_is_no_table_of_them() -> None:
+    session = made_session(changes())
+    block: Any = session.study.analysis("model")
+    assert format_differences_table(session, block, ["HGB"]) == ""
+
+
+def difference(category: str) -> list[Row]:
+    values = {"estimate": 0.25, "conf.low": -0.1, "conf.high": 0.5}
+    return [
+        Row(
+            analysis="ae",
+            context="overview-difference",
+            dataset="ADAE",
+            population="safety",
+            stat_name=name,
+            stat_label=name,
+            stat=value,
+            n=12,
+            variable=category,
+            group1="TRT01A",
+            group1_level="ACT",
+            group2="TRT01A",
+            group2_level="PBO",
+        )
+        for name, value in values.items()
+    ]
+
+
+def test_groups_are_compared_by_category_with_intervals() -> None:
+    session = replace(made_session({}), results=Results(difference("any")))
+    told = format_compared(session)
+    assert "95% confidence interval" in told
+    assert table(told) == [
+        ["Patients with", "Active against placebo"],
+        ["At least one treatment-emergent event", "25.0 (\u221210.0 to 50.0)"],
+    ]
+    assert "not compared" in format_compared(made_session({"ae.overview/any/ALL/n": 1}))
+
+
+def test_the_sensitivity_table_names_approaches_and_leaves_out_empty_lines() -> None:
+    block = {
+        "id": "sens",
+        "kind": "sensitivity",
+        "label": "Sensitivity",
+        "population": "safety",
+        "of": "model",
+        "parameters": ["HGB"],
+        "approaches": ["mmrm", "complete-cases"],
+    }
+    values = change_rows("sens.ls-mean/HGB/complete-cases/W4/ALL", 1.0, 0.1, 2.0, 0.03)
+    rows = table(format_sensitivity_text(made_session(values, study=with_analyses(block))))
+    assert rows == [
+        ["Parameter", "Approach", "Week 4", "Week 8"],
+        ["Hemoglobin", "Complete cases", "1.0 (0.1 to 2.0)", "–"],
+    ]
+    assert "no analysis under other assumptions" in format_sensitivity_text(made_session({"ae.x/any/ALL/n": 1}))
+
+
+def test_methods_tell_what_differs_once() -> None:
+    base = {
+        "analysis": "visits",
+        "context": "change",
+        "dataset": "ADLB",
+        "population": "safety",
+        "stat_name": "mean",
+        "stat_label": "Mean",
+        "stat": 1.0,
+        "n": 1,
+        "method": "Imputation",
+    }
+    options = [f"seed 7; delta {delta}" for delta in (1, 2.5, "−3", 4, 5)]
+    rows = [Row(**base, variable=f"V{n}", options=one) for n, one in enumerate(options)]  # type: ignore[arg-type]
+    told = read_aloud(format_methods(replace(made_session({}), results=Results(rows))))
+    assert "- Imputation; seed 7; in part: delta … (5 values)" in told
+
+
+def test_a_form_asks_for_what_a_person_writes() -> None:
+    session = made_session({})
+    names = {"AESEQ": "", "AETERM": "", "AEDECOD": "", "AESER": "Y, N", "AESTDTC": "ISO 8601", "EPOCH": "EPOCH"}
+    lines = [{"domain": "AE", "variable": n, "label": n.lower(), "codelist": c} for n, c in names.items()]
+    session.__dict__["description"] = {"dictionary": lines}
+    told = format_case_report_form(session)
+    assert "**AE: Adverse events**" in told
+    assert [row[0] for row in table(told)] == ["Variable", "AETERM", "AESER", "AESTDTC"]
+    assert "☐ Y ☐ N" in told
+    assert "☐ ISO" not in told
+
+
+def test_options_that_are_off_are_not_told() -> None:
+    told = read_aloud(format_analyses(made_session({})))
+    assert "False" not in told
+    assert "Landmarks: 6" in told
+    assert "None" not in told
+
+
+def test_nothing_is_silently_empty() -> None:
+    assert "To be filled in" in format_conventions(made_session({}))
+    assert format_see_about(made_session({}), "14.1", "ADMH", "Medical history") == ""
+    treated = {f"flow.counts/treated/{group}/n": 6.0 for group in ("ALL", "PBO", "ACT")}
+    assert read_aloud(format_exposure_text(made_session(treated))) == "6 patients were treated: 6 in each group."
