@@ -17,7 +17,7 @@ ifneq ($(shell test -x $(PY) && cmp -s requirements.lock .venv/installed.lock &&
 ENVIRONMENT := set-up
 endif
 
-.PHONY: build test shells bench bundle lock clean help set-up
+.PHONY: build test shells bundle verify seal bench lock clean help set-up
 
 build: $(ENVIRONMENT) ## paper, report and verification (the default; CORES=4, ARGS for snakemake)
 	@$(PY) -m snakemake --cores $(CORES) $(ARGS)
@@ -32,6 +32,13 @@ shells: $(ENVIRONMENT) ## every display empty, before there are data: output/she
 	@cd "$(STUDY)" && PYTHONPATH="$(CURDIR)" "$(CURDIR)/$(PY)" -m analysis.steps make_shells --inputs study=study.yaml \
 	  --outputs output/shells.html output/shells.pdf output/shells.docx --code "$$(date)" --log .work/logs/shells.log
 	@echo "The shells of all displays are in $(STUDY)/output/shells.html .pdf .docx"
+
+verify: $(ENVIRONMENT) ## build twice in empty folders and compare with the seal: output/verify/index.html
+	@$(PY) -m analysis.steps.reproduce --cores $(CORES) $(ARGS)
+
+seal: $(ENVIRONMENT) ## make the build at hand the sealed one (tests/seal), with a review of what changes
+	@$(PY) -m snakemake --cores $(CORES) --config engine=embedded
+	@$(PY) -m analysis.steps.renew_seal
 
 bench: $(ENVIRONMENT) ## measure set-up, builds and imports, and print them beside their bars
 	@$(PY) tests/bench.py $(ARGS)

@@ -401,9 +401,13 @@ rule verification:
         results=RESULTS / "results.csv",
         datasets=[DATASETS / f"{name}.csv" for name in plan.datasets],
         numbers=[f".work/verification/{d.id}.json" for d in plan.study.documents],
-        ledgers=[f".work/documents/{d.id}.json" for d in plan.study.documents],
         recomputation=".work/verification/recomputation.json",
         methods=planning.ROOT / "docs/validation.json",
+        description=RESULTS / "description.json",
+        ledgers=[f".work/documents/{d.id}.json" for d in plan.study.documents],
+        sealed=plan.sealed(),
+        sources=plan.sources(),
+        seal=sorted(path for path in planning.SEAL.rglob("*") if path.suffix in (".json", ".csv", ".tsv")),
     output:
         update([OUTPUT / "verification.html", OUTPUT / "verification.json"]),
     log: ".work/logs/verification.log"
@@ -432,6 +436,26 @@ rule start_page:
         disturbed=disturbed("render_start_page"),
         settings=[],
         code=code("steps.render_start_page"),
+    shell: STEP
+
+
+rule trace:
+    message: "origins"
+    input:
+        study=STUDY,
+        results=RESULTS / "results.csv",
+        ledgers=[f".work/documents/{d.id}.json" for d in plan.study.documents],
+        pages=[f for d in plan.study.documents for f in plan.document_files(d.id)],
+        displays=[DISPLAYS / f"{name}.json" for name in plan.displays()],
+    output:
+        update([OUTPUT / "trace.html", OUTPUT / "trace.csv"]),
+    log: ".work/logs/trace.log"
+    params:
+        step="trace_products",
+        given=given,
+        disturbed=disturbed("trace_products"),
+        settings=[],
+        code=code("steps.trace_products", *(f"results.{a.kind}" for a in plan.study.analyses), *(f"displays.{d.kind}" for d in plan.study.displays)),
     shell: STEP
 
 

@@ -32,7 +32,10 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What became of one claim. ``word`` is the verdict as it is told, which depends on whose data these are."""
+    """What became of one claim. ``word`` is the verdict as it is told, which depends on whose data these are.
+
+    ``reason`` is why a claim that study.yaml gives no conditions can't be checked at all.
+    """
 
     claim: str
     text: str
@@ -42,6 +45,7 @@ class Verdict:
     word: str
     note: str
     comparisons: tuple[Comparison, ...]
+    reason: str = ""
 
 
 def verify_claims(study: Study, results: Results) -> tuple[Verdict, ...]:
@@ -59,7 +63,8 @@ def _judge(claim: Claim, results: Results, *, synthetic: bool) -> Verdict:
     verdict = FAILS if FAILS in verdicts else OPEN if OPEN in verdicts or not verdicts else HOLDS
     rebuilt = "; ".join(dict.fromkeys(f"{_short(c.row)} {c.value}" for c in comparisons))
     word = _word(verdict, synthetic)
-    return Verdict(claim.id, claim.text, claim.published, rebuilt, verdict, word, claim.note, comparisons)
+    told = (claim.id, claim.text, claim.published, rebuilt, verdict, word, claim.note)
+    return Verdict(*told, comparisons, claim.not_checkable)
 
 
 def verify_condition(condition: Condition, results: Results) -> Comparison:

@@ -20,6 +20,11 @@ DATASETS = WORK / "data/datasets"
 RESULTS = WORK / "data/results"
 DISPLAYS = RESULTS / "displays"
 OUTPUT = WORK / "output"
+#: The reports on the whole: what was checked, and where everything comes from.
+REPORTS = {"verification": ("html", "json"), "data-quality": ("html", "json"), "trace": ("html", "csv")}
+CHECKS = tuple(OUTPUT / f"{name}.{form}" for name, forms in REPORTS.items() for form in forms)
+#: What a study's build gave when it was sealed.
+SEAL = Path("tests/seal")
 START_PAGES = (OUTPUT / "index.html", OUTPUT / "build-log.html")
 
 
@@ -215,14 +220,18 @@ class Plan:
         displays = self.displays(document=scope)
         shown = [f for name in displays for f in (DISPLAYS / f"{name}.json", *self.files_of(name))]
         documents = [f for d in self.study.documents if scope in ("all", d.id) for f in self.document_files(d.id)]
-        reports = ("verification", "data-quality") if scope == "all" else ()
-        checks = [OUTPUT / f"{report}.{form}" for report in reports for form in ("html", "json")]
-        checks += [*self.transports, *self.volume] if scope == "all" else []
+        checks = [*CHECKS, *self.transports, *self.volume] if scope == "all" else []
         data += [RESULTS / "results.csv", RESULTS / "description.json", OUTPUT / "results.html"]
         data += self.exports if scope == "all" else []
         checks += [f for d in self.study.documents if scope == "all" for f in self.checklist_files(d.id)]
         checks += [f for d in self.study.documents if scope == "all" for f in self.submission_files(d.id).values()]
         return [*data, *shown, *documents, *checks]
+
+    def sealed(self) -> list[Path]:
+        """The products that a seal covers: documents, tables, figures and datasets; results have rows of their own."""
+        shown = [f for name in self.displays() for f in self.files_of(name)]
+        documents = [f for d in self.study.documents for f in self.document_files(d.id)]
+        return [*(DATASETS / f"{name}.csv" for name in self.datasets), *shown, *documents]
 
     def sources(self) -> list[Path]:
         """Every file that people write and the build only reads."""

@@ -1,40 +1,53 @@
-"""verification: the claims of the published paper against the results, and the report of all checks."""
+"""verification: published claims, printed numbers, second computation and the seal, in one report."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from analysis.errors import Fault, VerificationError
-from analysis.results.claims import FAILS, verify_claims
-from analysis.results.table import read_results
+from analysis.results.claims import FAILS, OPEN, verify_claims
+from analysis.results.table import Results, read_results
+from analysis.steps.declarations import ROOT
+from analysis.steps.plan import WORK
 from analysis.steps.step import Done, Job
 from analysis.study import read_study
 from analysis.verification.agreement import verify_agreement
-from analysis.verification.report import format_verification, render_verification
+from analysis.verification.comparison import SealCheck, verify_seal
+from analysis.verification.report import Checks, format_verification, render_verification
+from analysis.verification.report_seal import NoSeal, derive_seal_summary
+from analysis.verification.sayings import Saying, read_saying
+from analysis.verification.seal import Part, read_data, read_seal
 
 
 def run(job: Job) -> Done:
-    """A contradicted claim is told, not bent: it doesn't stop the build. Documents that contradict one another do."""
+    """A contradicted claim, or a result that is not the sealed one, is told, not bent: it doesn't stop the build.
+
+    Documents that contradict one another do.
+    """
     study, results = read_study(job.one("study")), read_results(job.one("results"))
     verdicts = verify_claims(study, results)
     reports = [json.loads(path.read_text(encoding="utf-8")) for path in job.inputs.get("numbers", ())]
-    checks = [check for report in reports for check in report["checks"]]
-    agreement = read_agreement(job.inputs.get("ledgers", ()))
+    numbers = [check for report in reports for check in report["checks"]]
     second = json.loads(job.one("recomputation").read_text(encoding="utf-8"))["summary"]
-    methods = json.loads(job.one("methods").read_text(encoding="utf-8"))
+    seal = check_seal(job.inputs, results)
+    agreement = read_agreement(job.inputs.get("ledgers", ()))
+    checks = Checks(verdicts, numbers, second, derive_seal_summary(seal), agreement)
     files: dict[Path, str | bytes] = {
-        job.out(".json"): format_verification(study, verdicts, checks, second, agreement),
-        job.out(".html"): render_verification(study, verdicts, checks, second, agreement, methods),
+        job.out(".json"): format_verification(study, checks),
+        job.out(".html"): render_verification(
+            study, checks, json.loads(job.one("methods").read_text(encoding="utf-8"))
+        ),
     }
     failed = [v.claim for v in verdicts if v.verdict == FAILS]
     told = f", CONTRADICTED: {', '.join(failed)}" if failed else ""
     held = sum(v.verdict == "holds" for v in verdicts)
-    summary = f"{held} of {len(verdicts)} claims hold{told}" if verdicts else "the study has no claims"
-    return Done(files, summary)
+    asked = sum(v.verdict != OPEN for v in verdicts)
+    claims = f"{held} of {asked} claims hold{told}" if verdicts else "the study has no claims"
+    return Done(files, f"{claims}; {_tell(seal)}")
 
 
 def read_agreement(paths: Iterable[Path]) -> list[dict[str, Any]]:
@@ -49,3 +62,33 @@ def read_agreement(paths: Iterable[Path]) -> list[dict[str, Any]]:
     if faults:
         raise VerificationError(faults)
     return [asdict(check) for check in found]
+
+
+def check_seal(inputs: Mapping[str, tuple[Path, ...]], results: Results) -> SealCheck | NoSeal:
+    """Results, products (role ``sealed``) and ``sources`` against the files of the ``seal``."""
+    seal = read_seal(inputs.get("seal", ()))
+    if seal is None:
+        return NoSeal()
+    engine = {json.loads(path.read_text(encoding="utf-8"))["engine"] for path in inputs.get("ledgers", ())}
+    if engine - {seal.about["engine"]}:
+        made = ", ".join(sorted(engine))
+        return NoSeal(f"Not compared: the documents are made by the {made} engine, the seal by {seal.about['engine']}.")
+    software = json.loads(inputs["description"][0].read_text(encoding="utf-8"))["software"]
+    names = frozenset(one["name"] for one in software)
+    return verify_seal(seal, results, read_products(inputs["sealed"], names), read_sources(inputs["sources"]))
+
+
+def read_products(paths: Iterable[Path], software: frozenset[str], root: Path = WORK) -> dict[str, Saying]:
+    """What each product says, by its path below ``root``."""
+    return {p.relative_to(root).as_posix(): read_saying(p.read_bytes(), p.suffix[1:], software) for p in paths}
+
+
+def read_sources(paths: Iterable[Path]) -> dict[tuple[str, str], Part]:
+    """Digests of the files that people write; the project's own files by their path in it."""
+    return read_data({(p.relative_to(ROOT) if p.is_absolute() else p).as_posix(): p for p in paths})
+
+
+def _tell(seal: SealCheck | NoSeal) -> str:
+    if isinstance(seal, NoSeal):
+        return "no seal to compare with"
+    return "as sealed" if not seal.material else f"{len(seal.material):,} differ from the seal"

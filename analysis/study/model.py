@@ -241,13 +241,14 @@ class Condition(Block):
 
 
 class Claim(Block):
-    """A published statement and the conditions under which the build agrees with it."""
+    """A published statement and the conditions under which the build agrees with it, or why there can be none."""
 
     id: Name
     text: str
     published: str
     note: str = ""
-    holds_when: tuple[Condition, ...]
+    holds_when: tuple[Condition, ...] = ()
+    not_checkable: str = Field("", description="why no result can confirm or contradict it; then without holds_when")
 
 
 class Study(Block):

@@ -78,6 +78,7 @@ def read_study(path: Path) -> Study:
         *check_uniqueness(tree),
         *check_submission(tree),
         *check_quotes(tree),
+        *check_claims(tree),
         *check_schedule(tree),
     ]
     if study is None or faults:
@@ -238,6 +239,19 @@ def check_uniqueness(tree: dict[str, Any]) -> Iterator[Problem]:
         for number, name in enumerate(ids):
             if name in ids[:number]:
                 yield (*collection.split("."), number, "id"), f"'{name}' stands twice in {collection}", "rename one"
+
+
+def check_claims(tree: dict[str, Any]) -> Iterator[Problem]:
+    """A claim without conditions would neither hold nor fail, so it must say why it has none."""
+    claims = tree.get("claims")
+    for number, claim in enumerate(claims if isinstance(claims, list) else ()):
+        if isinstance(claim, dict) and bool(claim.get("holds_when")) == bool(claim.get("not_checkable")):
+            what = (
+                "has both conditions and a reason why it can't be checked"
+                if claim.get("holds_when")
+                else "has no conditions"
+            )
+            yield ("claims", number), what, "give either holds_when, or in not_checkable why nothing can be checked"
 
 
 def _ids(tree: dict[str, Any], collection: str) -> list[str]:

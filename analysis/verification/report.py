@@ -4,104 +4,124 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from html import escape
-from pathlib import Path
 from typing import Any
 
 from analysis.results.claims import FAILS, HOLDS, OPEN, Verdict
 from analysis.study import Study
+from analysis.verification.page import format_cards, format_heads, format_page
+from analysis.verification.report_seal import format_seal_verdict, render_seal
 from analysis.verification.validation import render_validation
 
 MARKS = {HOLDS: ("good", "✓"), FAILS: ("bad", "✗"), OPEN: ("open", "–")}
 TOLD = {HOLDS: "hold", FAILS: "do not hold"}
-Check = dict[str, Any]
-Second = dict[str, Any]
+ABOUT = (
+    "How far the tables, figures and sentences of this study can be trusted as a computation: four questions, "
+    "answered by programs other than those that made them, each time the study is built."
+)
+ORIGINS = 'Where each figure, table and number in the text comes from: <a href="trace.html">the table of origins</a>.'
+Check = Mapping[str, Any]
 
 
-def format_verification(
-    study: Study, verdicts: Sequence[Verdict], checks: Sequence[Check], second: Second, agreement: Sequence[Check] = ()
-) -> str:
-    """The report as JSON: study, claims with every comparison, numbers checked by product, differences, second route.
+@dataclass(frozen=True)
+class Checks:
+    """All that was checked.
 
-    ``second`` is the summary that recompute.py writes, ``agreement`` the comparison of documents with one another.
+    Claims, printed numbers by product, summaries of the second computation and of the comparison with the seal, and
+    the documents against one another.
     """
+
+    verdicts: Sequence[Verdict]
+    numbers: Sequence[Check]
+    second: Check
+    seal: Check
+    agreement: Sequence[Check] = ()
+
+    @property
+    def checked(self) -> int:
+        """How many printed numbers were checked."""
+        return sum(check["checked"] for check in self.numbers)
+
+    @property
+    def differ(self) -> int:
+        """How many of them differ."""
+        return sum(len(check["differences"]) for check in self.numbers)
+
+
+def format_verification(study: Study, checks: Checks) -> str:
+    """The report as JSON: study, claims with every comparison, numbers checked by product, second route, seal."""
+    verdicts = checks.verdicts
     summary = {
         "study": study.study.id,
         "synthetic": study.study.synthetic,
         "claims": {word: sum(v.word == word for v in verdicts) for word in sorted({v.word for v in verdicts})},
-        "numbers_checked": sum(check["checked"] for check in checks),
-        "numbers_that_differ": sum(len(check["differences"]) for check in checks),
-        "results_in_several_documents": sum(check["checked"] for check in agreement),
-        "results_that_read_otherwise": sum(len(check["differences"]) for check in agreement),
-        "statistics_computed_twice": second["compared"],
+        "numbers_checked": checks.checked,
+        "numbers_that_differ": checks.differ,
+        "results_in_several_documents": sum(check["checked"] for check in checks.agreement),
+        "results_that_read_otherwise": sum(len(check["differences"]) for check in checks.agreement),
+        "statistics_computed_twice": checks.second["compared"],
+        "cards": [list(card) for card in derive_cards(study, checks)],
     }
-    claims = [asdict(v) for v in verdicts]
     body = {
         "summary": summary,
-        "claims": claims,
-        "numbers": list(checks),
-        "agreement": list(agreement),
-        "second_computation": second,
+        "claims": [asdict(v) for v in verdicts],
+        "numbers": list(checks.numbers),
+        "agreement": list(checks.agreement),
+        "second_computation": checks.second,
+        "seal": checks.seal,
     }
     return json.dumps(body, indent=1, ensure_ascii=False) + "\n"
 
 
-def render_verification(
-    study: Study,
-    verdicts: Sequence[Verdict],
-    checks: Sequence[Check],
-    second: Second,
-    agreement: Sequence[Check] = (),
-    methods: Sequence[Mapping[str, str]] = (),
-) -> str:
+def render_verification(study: Study, checks: Checks, methods: Sequence[Mapping[str, str]] = ()) -> str:
     """The report as one self-contained HTML page; ``methods`` are the rows of docs/validation.json."""
-    style = Path(__file__).with_name("report.css").read_text(encoding="utf-8")
     parts = [
-        f"<title>Verification of {escape(study.study.id)}</title><style>{style}</style>",
-        _stamp(study),
-        "<main><h1>Verification</h1>",
-        f'<p class="study">{escape(study.study.title)} · {escape(study.study.id)}</p>',
-        _summary(study, verdicts, checks),
-        "<h2>Published claims against the rebuilt results</h2>",
-        *(_claims(verdicts) if verdicts else ["<p>This study has no published claims to compare with.</p>"]),
-        "<h2>Every printed number against its results row</h2>",
-        *_numbers(checks),
-        *_agreement(agreement),
-        "<h2>Second computation</h2>",
-        *_second(second),
+        f"<p>{ABOUT}</p>",
+        format_cards(derive_cards(study, checks)),
+        f"<p>{ORIGINS}</p>",
+        "<h2>Does the rebuilt study agree with what was published?</h2>",
+        *_claims(study, checks.verdicts),
+        "<h2>Is every printed number the one that was computed?</h2>",
+        *_numbers(checks.numbers),
+        *_agreement(checks.agreement),
+        "<h2>Does another program compute the same?</h2>",
+        *_second(checks.second),
+        "<h2>Is it the result that was sealed?</h2>",
+        *render_seal(checks.seal),
         *render_validation(methods),
-        "</main>",
     ]
-    head = '<!DOCTYPE html>\n<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-    return head + "\n".join(parts) + "</html>\n"
+    return format_page(study, "Verification", parts)
 
 
-def _stamp(study: Study) -> str:
-    return '<p class="stamp">Synthetic data</p>' if study.study.synthetic else ""
-
-
-def _summary(study: Study, verdicts: Sequence[Verdict], checks: Sequence[Check]) -> str:
-    checked = sum(check["checked"] for check in checks)
-    differ = sum(len(check["differences"]) for check in checks)
-    tally = Counter(v.verdict for v in verdicts)
+def derive_cards(study: Study, checks: Checks) -> Iterator[tuple[str, str, str]]:
+    """The four questions with their answers and states."""
+    tally = Counter(v.verdict for v in checks.verdicts)
     counts = ", ".join(f"{tally[word]} {TOLD.get(word, word)}" for word in MARKS if tally[word])
-    state = "good" if not differ else "bad"
-    lines = [f'<p class="lead {state}"><strong>{checked:,} numbers checked, {differ} differ.</strong></p>']
-    if verdicts:
-        lines.append(f'<p class="lead">{len(verdicts)} published claims: {counts}.</p>')
-    if study.study.synthetic and verdicts:
-        lines.append(
-            "<p>The cohort of this study is invented and was made so that the claims hold. A claim that holds "
-            "therefore shows that the computation is right from data to print; it says nothing about the treatment.</p>"
-        )
-    return "\n".join(lines)
+    by = " (the data are invented so that they do)" if study.study.synthetic and tally[HOLDS] else ""
+    told = f"{len(checks.verdicts)} published claims: {counts}{by}." if checks.verdicts else "No published claims."
+    yield "Published claims", told, "bad" if tally[FAILS] else "good" if tally[HOLDS] else "open"
+    state = "bad" if checks.differ else "good"
+    yield "Printed numbers", f"{checks.checked:,} numbers checked, {checks.differ} differ.", state
+    left = sum(checks.second["left"].values())
+    told = f"{checks.second['compared']:,} statistics agree with another program"
+    yield "Computed twice", f"{told}; {left:,} were computed once." if left else f"{told}.", "good"
+    yield "The seal", *format_seal_verdict(checks.seal)
 
 
-def _claims(verdicts: Iterable[Verdict]) -> Iterable[str]:
-    yield f"<table><thead><tr>{_heads('Claim', 'Published', 'Rebuilt', 'Verdict')}</tr></thead><tbody>"
-    for verdict in verdicts:
+def _claims(study: Study, verdicts: Sequence[Verdict]) -> Iterator[str]:
+    if not verdicts:
+        yield "<p>This study has no published claims to compare with.</p>"
+        return
+    yield "<p>Each statement of the published paper was laid down beforehand as conditions on the results. A statement "
+    yield "about which nothing can be computed from these data is “not checkable”; it is never counted as passed.</p>"
+    if study.study.synthetic:
+        yield "<p>The cohort of this study is invented and was made so that the claims hold. A claim that holds "
+        yield "therefore shows that the computation is right from data to print; it says nothing of the treatment.</p>"
+    heads = format_heads("Claim", "Published", "Rebuilt", "Verdict")
+    yield f'<table class="claims"><thead><tr>{heads}</tr></thead><tbody>'
+    for verdict in sorted(verdicts, key=lambda v: v.verdict == OPEN):
         state, mark = MARKS[verdict.verdict]
         note = f'<p class="note">{escape(verdict.note)}</p>' if verdict.note else ""
         yield f"<tr><td><b>{escape(verdict.claim)}</b><br>{escape(verdict.text)}{note}</td>"
@@ -111,14 +131,12 @@ def _claims(verdicts: Iterable[Verdict]) -> Iterable[str]:
     yield "</tbody></table>"
 
 
-def _heads(*words: str) -> str:
-    return "".join(f'<th scope="col">{word}</th>' for word in words)
-
-
 def _rebuilt(verdict: Verdict) -> str:
     """The values on which the verdict rests, each named by the end of its row's id."""
-    told = dict.fromkeys(f"{one.row.split('/', 1)[-1]}: <b>{escape(one.value)}</b>" for one in verdict.comparisons)
-    return f'<ul class="values">{"".join(f"<li>{one}</li>" for one in told)}</ul>'
+    told = dict.fromkeys(
+        f"{escape(one.row.split('/', 1)[-1])}: <b>{escape(one.value)}</b>" for one in verdict.comparisons
+    )
+    return f'<ul class="values">{"".join(f"<li>{one}</li>" for one in told)}</ul>' if told else "nothing to compute"
 
 
 def _comparisons(verdict: Verdict) -> str:
@@ -130,34 +148,43 @@ def _comparisons(verdict: Verdict) -> str:
             f'<li class="{state}">{mark} <code>{escape(one.row)}</code> = {escape(one.value)}, '
             f"asked: {escape(one.relation)}{reason}</li>"
         )
+    if verdict.reason:
+        return f'<p class="note">{escape(verdict.reason)}</p>'
     return f"<details><summary>how it was judged</summary><ul>{''.join(lines)}</ul></details>"
 
 
-def _numbers(checks: Sequence[Check]) -> Iterable[str]:
-    yield f"<table><thead><tr>{_heads('Product', 'Numbers', 'Differ')}</tr></thead><tbody>"
-    for check in checks:
-        state = "bad" if check["differences"] else "good"
-        yield f'<tr><td>{escape(check["product"])}</td><td class="count">{check["checked"]:,}</td>'
-        yield f'<td class="count {state}">{len(check["differences"])}</td></tr>'
-    yield "</tbody></table>"
+def _numbers(checks: Sequence[Check]) -> Iterator[str]:
+    yield "<p>Each number in text, tables and figures is bound to a row of the results. It was rounded again from that "
+    yield "row by other code, and found again in the finished files: by its name in HTML, Word and drawings, by its "
+    yield "place in the PDF.</p>"
+    yield from _products(checks)
+
+
+def _products(checks: Sequence[Check]) -> Iterator[str]:
     for check in checks:
         for one in check["differences"]:
             yield f'<p class="bad">{escape(check["product"])}: {escape(one["number"])} shows "{escape(one["found"])}", '
             yield f'expected "{escape(one["expected"])}" from <code>{escape(one["row"])}</code></p>'
+    yield f"<details><summary>{len(checks)} comparisons</summary>"
+    yield f"<table><thead><tr>{format_heads('Product', '#Numbers', '#Differ')}</tr></thead><tbody>"
+    for check in checks:
+        state = "bad" if check["differences"] else "good"
+        yield f'<tr><td>{escape(check["product"])}</td><td class="count">{check["checked"]:,}</td>'
+        yield f'<td class="count {state}">{len(check["differences"])}</td></tr>'
+    yield "</tbody></table></details>"
 
 
-def _agreement(agreement: Sequence[Check]) -> Iterable[str]:
+def _agreement(agreement: Sequence[Check]) -> Iterator[str]:
     if agreement:
-        yield "<h2>The same result in several documents</h2>"
+        yield "<h2>Does the same result read the same in all documents?</h2>"
         yield "<p>A results row that two documents print must read the same in both.</p>"
-        yield from _numbers(agreement)
+        yield from _products(agreement)
 
 
-def _second(second: Second) -> Iterable[str]:
+def _second(second: Check) -> Iterable[str]:
     yield f"<p>{second['compared']:,} statistics were computed a second time, from the datasets and the raw data, by "
     yield "other code than the analysis uses. All agree: the build stops where one differs by more than is allowed.</p>"
-    words = ("Second route", "Statistics", "Largest difference, relative", "Where")
-    heads = "".join(f'<th scope="col">{word}</th>' for word in words)
+    heads = format_heads("Second route", "#Statistics", "#Largest difference, relative", "Where")
     yield f"<table><thead><tr>{heads}</tr></thead><tbody>"
     for one in second["routes"]:
         yield f'<tr><td>{escape(one["route"])}</td><td class="count">{one["compared"]:,}</td>'

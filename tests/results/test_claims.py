@@ -71,6 +71,13 @@ def test_one_contradiction_outweighs_what_is_open() -> None:
     assert verify_claims(shipped(claim, synthetic=False), RESULTS)[0].verdict == FAILS
 
 
+def test_a_claim_that_nothing_can_confirm_is_never_passed() -> None:
+    claim = Claim(id="c", text="t", published="marked", not_checkable="no test is named")
+    for synthetic in (True, False):
+        (verdict,) = verify_claims(shipped(claim, synthetic=synthetic), RESULTS)
+        assert (verdict.verdict, verdict.word, verdict.reason) == (OPEN, "not checkable", "no test is named")
+
+
 def shipped(claim: Claim, *, synthetic: bool) -> Study:
     study = read_study(Path(__file__).resolve().parents[1] / "golden/study/study.yaml")
     identity = study.study.model_copy(update={"synthetic": synthetic})

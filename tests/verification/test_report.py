@@ -7,7 +7,8 @@ from pathlib import Path
 
 from analysis.results.claims import Comparison, Verdict
 from analysis.study import read_study
-from analysis.verification.report import format_verification, render_verification
+from analysis.verification.report import Checks, format_verification, render_verification
+from analysis.verification.report_seal import NoSeal, derive_seal_summary
 
 STUDY = read_study(Path(__file__).resolve().parents[1] / "golden/study/study.yaml")
 HELD = Verdict(
@@ -18,11 +19,12 @@ BROKEN = Verdict(
     (Comparison("a.c/low/p.value", "0.2", "< 0.05", "does not hold"),),
 )
 SECOND = {"compared": 5, "routes": [], "left": {}}
+NO_SEAL = derive_seal_summary(NoSeal())
 CHECKS = [{"product": "paper.html", "checked": 1200, "differences": []}]
 
 
 def test_the_page_tells_published_rebuilt_and_verdict() -> None:
-    page = render_verification(STUDY, [HELD, BROKEN], CHECKS, SECOND)
+    page = render_verification(STUDY, Checks([HELD, BROKEN], CHECKS, SECOND, NO_SEAL))
     for word in (
         "1,200 numbers checked, 0 differ",
         "1 hold, 1 do not hold",
@@ -35,16 +37,15 @@ def test_the_page_tells_published_rebuilt_and_verdict() -> None:
 
 def test_a_number_that_differs_is_shown_with_both_texts() -> None:
     difference = {"product": "paper.html", "number": "n_1", "row": "a.c/x", "expected": "1.2", "found": "1.3"}
-    page = render_verification(
-        STUDY, [], [{"product": "paper.html", "checked": 1, "differences": [difference]}], SECOND
-    )
+    numbers = [{"product": "paper.html", "checked": 1, "differences": [difference]}]
+    page = render_verification(STUDY, Checks([], numbers, SECOND, NO_SEAL))
     assert 'shows "1.3"' in page
     assert 'expected "1.2"' in page
     assert "no published claims" in page
 
 
 def test_the_json_counts_the_same() -> None:
-    body = json.loads(format_verification(STUDY, [HELD, BROKEN], CHECKS, SECOND))
+    body = json.loads(format_verification(STUDY, Checks([HELD, BROKEN], CHECKS, SECOND, NO_SEAL)))
     assert body["summary"]["numbers_checked"] == 1200
     assert body["summary"]["claims"] == {"does not hold": 1, "holds by construction": 1}
     assert body["claims"][1]["comparisons"][0]["row"] == "a.c/low/p.value"
@@ -52,8 +53,8 @@ def test_the_json_counts_the_same() -> None:
 
 def test_page_and_json_tell_how_documents_agree() -> None:
     agreement = [{"product": "paper and csr", "checked": 512, "differences": []}]
-    page = render_verification(STUDY, [], CHECKS, SECOND, agreement)
+    page = render_verification(STUDY, Checks([], CHECKS, SECOND, NO_SEAL, agreement))
     assert "paper and csr" in page
     assert "512" in page
-    summary = json.loads(format_verification(STUDY, [], CHECKS, SECOND, agreement))["summary"]
+    summary = json.loads(format_verification(STUDY, Checks([], CHECKS, SECOND, NO_SEAL, agreement)))["summary"]
     assert (summary["results_in_several_documents"], summary["results_that_read_otherwise"]) == (512, 0)
