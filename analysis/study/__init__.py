@@ -1,9 +1,8 @@
 """The study: study.yaml read into frozen objects. The only reader of configuration."""
 
+from analysis.study.claims import Claim, Condition
 from analysis.study.model import (
     Arm,
-    Claim,
-    Condition,
     Conversion,
     Document,
     EventTime,

@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from analysis.study.analyses import Analysis
+from analysis.study.claims import Claim
 from analysis.study.displays import Display
 from analysis.study.metadata import Protocol
 
@@ -227,28 +228,6 @@ class Document(Block):
     sources: bool = Field(False, description="print an appendix with the source of every number")
     submission: Submission | None = Field(None, description="of the one document that is submitted")
     listed_subjects: bool | None = Field(None, description="a click on a count lists its patients")
-
-
-class Condition(Block):
-    """What a results row must satisfy: compared with a value, or with ``times`` another row."""
-
-    row: str
-    op: Literal["=", "<", ">", ">=", "<="]
-    value: float | None = None
-    decimals: int | None = Field(None, ge=0, le=8, description="round the row (and value) before comparing")
-    times: float = 1.0
-    of: str | None = None
-
-
-class Claim(Block):
-    """A published statement and the conditions under which the build agrees with it, or why there can be none."""
-
-    id: Name
-    text: str
-    published: str
-    note: str = ""
-    holds_when: tuple[Condition, ...] = ()
-    not_checkable: str = Field("", description="why no result can confirm or contradict it; then without holds_when")
 
 
 class Study(Block):
