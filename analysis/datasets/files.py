@@ -1,4 +1,7 @@
-"""Datasets as CSV text: UTF-8, LF, missing as empty, dates as ISO 8601, numbers with at most 15 significant digits."""
+"""Datasets as CSV text: UTF-8, LF, missing as empty, dates as ISO 8601, numbers with at most 15 significant digits.
+
+Text that a spreadsheet would run has an apostrophe in front (analysis/study/formulas.py), which reading takes off.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ import pandas as pd
 
 from analysis.datasets.schema import Column, Type, read_columns
 from analysis.errors import DatasetError, Fault
+from analysis.study.formulas import format_field, read_field
 
 
 def format_dataset(frame: pd.DataFrame, name: str) -> str:
@@ -75,7 +79,7 @@ def _format(values: pd.Series, kind: Type) -> pd.Series:
     if kind in ("date", "datetime"):
         text = np.datetime_as_string(values.to_numpy("datetime64[s]"), unit="D" if kind == "date" else "s")
         return pd.Series(np.where(values.isna(), "", text), index=values.index)
-    return values
+    return values.map(lambda value: format_field(value) if isinstance(value, str) else value)
 
 
 def _read(values: pd.Series, kind: Type) -> pd.Series:
@@ -83,4 +87,4 @@ def _read(values: pd.Series, kind: Type) -> pd.Series:
         return pd.to_numeric(values.where(values != "", None)).astype("float64")
     if kind in ("date", "datetime"):
         return pd.to_datetime(values.where(values != "", None), format="ISO8601").astype("datetime64[ns]")
-    return values.astype(object)
+    return values.map(read_field).astype(object)

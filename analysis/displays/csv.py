@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 
 from analysis.displays.model import Table, Text, plain
 from analysis.displays.parts import printable
-
-_RUN = re.compile(r"[=@\t\r]|[+-](?!\d)")
+from analysis.study.formulas import format_safe
 
 
 def render_csv(table: Table) -> str:
@@ -17,16 +15,11 @@ def render_csv(table: Table) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     headings = [_field((*c.spanner, " ", *c.heading) if c.spanner else c.heading) for c in table.columns]
-    writer.writerow([guard(table.stub_heading), *headings])
+    writer.writerow([format_safe(table.stub_heading), *headings])
     for line in table.lines:
-        writer.writerow([guard("  " * line.indent + _field(line.stub)), *(_field(cell) for cell in line.cells)])
+        writer.writerow([format_safe("  " * line.indent + _field(line.stub)), *(_field(cell) for cell in line.cells)])
     return out.getvalue()
 
 
-def guard(text: str) -> str:
-    """The text, with an apostrophe before what a spreadsheet would take for a formula."""
-    return f"'{text}" if _RUN.match(text.lstrip(" ")) else text
-
-
 def _field(text: Text) -> str:
-    return guard(printable(plain(text).replace("\n", " ").replace("\u00a0", " ")))
+    return format_safe(printable(plain(text).replace("\n", " ").replace("\u00a0", " ")))

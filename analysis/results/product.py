@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from analysis.results.table import Row
+from analysis.study.formulas import format_field
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,6 +26,7 @@ def derive_counted(rows: Iterable[Row]) -> pd.DataFrame:
 
 
 def format_frame(frame: pd.DataFrame) -> str:
-    """A frame as CSV text, numbers with the 12 significant digits of the results table."""
-    text: str = frame.to_csv(index=False, lineterminator="\n", float_format="%.12g")
+    """A frame as CSV text, numbers with the 12 significant digits of the results table, formulas as text."""
+    safe = frame.apply(lambda column: column.map(lambda v: format_field(v) if isinstance(v, str) else v))
+    text: str = (safe if len(frame) else frame).to_csv(index=False, lineterminator="\n", float_format="%.12g")
     return text

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from analysis.errors import Fault, ResultsError
+from analysis.study.formulas import format_field, read_field
 
 MOST_NEIGHBOURS = 2000
 #: The level that stands for all groups together.
@@ -135,7 +136,7 @@ def format_results(rows: Iterable[Row]) -> str:
     writer.writerow(COLUMNS)
     for row in Results(rows).values():
         values = [getattr(row, name) for name in COLUMNS]
-        writer.writerow([format_stat(v) if isinstance(v, float) else v for v in values])
+        writer.writerow([format_stat(v) if isinstance(v, float) else format_field(str(v)) for v in values])
     return out.getvalue()
 
 
@@ -169,7 +170,8 @@ def _read(path: Path) -> Iterator[Row]:
     with path.open(encoding="utf-8", newline="") as file:
         for record in _read_records(path.name, file):
             analysis, context, dataset, population, name, label, stat, n, *rest = record[1:]
-            yield Row(analysis, context, dataset, population, name, label, float(stat or "nan"), int(n), *rest)
+            texts = map(read_field, rest)
+            yield Row(analysis, context, dataset, population, name, label, float(stat or "nan"), int(n), *texts)
 
 
 def _read_records(name: str, file: Iterable[str]) -> Iterator[list[str]]:

@@ -13,6 +13,7 @@ from analysis.displays.registry import derive_profiles
 from analysis.results.table import read_results
 from analysis.steps.step import Done, Job
 from analysis.study import read_study
+from analysis.study.formulas import read_field
 
 
 def run(job: Job) -> Done:
@@ -36,4 +37,4 @@ def run(job: Job) -> Done:
 
 def _read_frame(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+        return [{name: read_field(text) for name, text in line.items()} for line in csv.DictReader(file)]

@@ -6,13 +6,14 @@ from analysis.raw.files import format_domain
 from analysis.results.table import read_results
 from analysis.steps.step import Done, Job
 from analysis.study import read_study
+from analysis.study.formulas import read_field
 from analysis.verification.recompute import format_recomputation, verify_recomputation
 from analysis.verification.recompute_trial import Record, Trial, read_records
 
 
 def run(job: Job) -> Done:
     """A difference beyond its tolerance stops the build; what has no second route is counted and told."""
-    datasets = {path.stem.upper(): read_records(path) for path in job.inputs["datasets"]}
+    datasets = {path.stem.upper(): tuple(map(_read_fields, read_records(path))) for path in job.inputs["datasets"]}
     raw: dict[str, tuple[Record, ...]] = {}
     for path in job.inputs.get("raw", ()):
         if path.suffix.lower() == ".csv":  # there is no second reader for other formats
@@ -23,3 +24,7 @@ def run(job: Job) -> Done:
     told = f", {left:,} have no second route" if left else ""
     summary = f"{len(done.comparisons):,} statistics agree with a second route{told}"
     return Done({job.outputs[0]: format_recomputation(done)}, summary)
+
+
+def _read_fields(record: Record) -> Record:
+    return {name: read_field(text) for name, text in record.items()}

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from analysis.displays.registry import STATISTICS, form_of
 from analysis.results.table import Results, Row, format_stat
 from analysis.study import Study
+from analysis.study.formulas import format_safe
 
 GROUPS = tuple(f"group{n}{part}" for n in (1, 2, 3) for part in ("", "_level"))
 COLUMNS = (
@@ -35,10 +36,14 @@ def format_cards(study: Study, results: Results) -> str:
     for row in results.values():
         place = row.id.rsplit("/", 1)[0]
         if place != last and row.method:
-            writer.writerow(_method(row, place))
+            writer.writerow(_safe(_method(row, place)))
         last = place
-        writer.writerow(_line(row) | {"fmt_fun": _format(row, digits.get(row.variable, 1))})
+        writer.writerow(_safe(_line(row) | {"fmt_fun": _format(row, digits.get(row.variable, 1))}))
     return out.getvalue()
+
+
+def _safe(line: dict[str, str]) -> dict[str, str]:
+    return {name: format_safe(text) for name, text in line.items()}
 
 
 def _line(row: Row) -> dict[str, str]:
