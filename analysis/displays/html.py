@@ -30,7 +30,10 @@ text-align:center}
 .display svg{display:block;width:100%;max-width:46rem;height:auto;margin:0 auto}
 @media print{.display{overflow:visible}.display thead{display:table-header-group}.display tr{break-inside:avoid}}
 """
-PAGE = "body{max-width:60rem;margin:2rem auto;padding:0 1rem;font-family:'Liberation Sans',Arial,sans-serif}"
+PAGE = (
+    "body{max-width:60rem;margin:2rem auto;padding:0 1rem;font-family:'Liberation Sans',Arial,sans-serif}"
+    "h1{font-size:1rem;font-weight:400}"
+)
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
@@ -52,7 +55,7 @@ def render_page(display: Display, number: str, language: str) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{re.sub('<[^>]*>', '', caption)}</title>\n"
         f"<style>{PAGE}</style>\n"
-        f"</head>\n<body>\n<p>{caption}</p>\n{render_html(display)}</body>\n</html>\n"
+        f"</head>\n<body>\n<main>\n<h1>{caption}</h1>\n{render_html(display)}</main>\n</body>\n</html>\n"
     )
 
 

@@ -63,10 +63,10 @@ def format_quality_html(study: Study, findings: Iterable[Finding]) -> str:
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f"<title>Data quality: {html.escape(study.study.id)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
-        f"<h1>Data quality: {html.escape(study.study.short_title)}</h1>\n{stamp}\n"
+        f"<main>\n<h1>Data quality: {html.escape(study.study.short_title)}</h1>\n{stamp}\n"
         f'<p class="first">{format_summary(found)}.</p>\n<p>{_count_kinds()} {_REST if found else ""}</p>\n{table}\n'
         f"<h2>Rules without a finding</h2>\n<p>{', '.join(f'<code>{rule}</code>' for rule in silent)}</p>\n"
-        "</body>\n</html>\n"
+        "</main>\n</body>\n</html>\n"
     )
 
 

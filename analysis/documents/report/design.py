@@ -115,7 +115,7 @@ def format_schedule(session: Session) -> str:
     if not schedule.assessments:
         return format_gap("schedule of assessments", place="study.yaml, protocol/schedule")
     columns = {**schedule.before, **{v.id: v.label for v in session.study.visits}, **schedule.after}
-    rows = [(NBSP, *(format_text(session, label) for label in columns.values()))]
+    rows = [("Assessment", *(format_text(session, label) for label in columns.values()))]
     rows += [
         (format_text(session, row.label), *(DONE if name in row.visits else NBSP for name in columns))
         for row in schedule.assessments
