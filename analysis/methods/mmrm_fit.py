@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 import numpy as np
-from scipy.special import fdtrc, stdtr, stdtrit
+from scipy.special import chdtrc, fdtrc, stdtr, stdtrit
 
 from analysis.errors import MethodError
 from analysis.methods.arguments import Floats, Integers, check_choice, check_conf_level
@@ -168,8 +168,11 @@ class MmrmFit:
         if not len(independent):
             return replace(base, reason="the term has no estimable hypothesis")
         wald = estimate_wald(self.precision, self.coefficients, independent)
-        p_value = float(fdtrc(wald.df, wald.df2, wald.statistic)) if math.isfinite(wald.df2) else math.nan
-        return replace(base, statistic=wald.statistic, df=wald.df, df2=wald.df2, p_value=p_value)
+        if not (wald.statistic >= 0 and wald.df2 > 0):
+            return replace(base, reason="too few subjects: the F statistic has no degrees of freedom above 0")
+        large = math.isinf(wald.df2)
+        p_value = chdtrc(wald.df, wald.df * wald.statistic) if large else fdtrc(wald.df, wald.df2, wald.statistic)
+        return replace(base, statistic=wald.statistic, df=wald.df, df2=wald.df2, p_value=float(p_value))
 
     def fit_statistics(
         self, count_coefficients: bool | None = None, count_all_subjects: bool = False
@@ -192,7 +195,9 @@ class MmrmFit:
             ("AICC", "Akaike information criterion, corrected", corrected),
             ("BIC", "Bayesian information criterion", by_subjects),
         )
-        return tuple(Statistic(name, label, self.deviance + more, error=self.reason) for name, label, more in values)
+        few = self.reason or "too few responses or subjects"
+        found = ((name, label, self.deviance + more) for name, label, more in values)
+        return tuple(Statistic(*row, error=few if math.isnan(row[2]) else "") for row in found)
 
     def _base(self, options: tuple[str, ...], conf_level: float = 0.95) -> Result:
         left = "; ".join(f"{STRUCTURES[name].label} covariance was left: {reason}" for name, reason in self.tried)

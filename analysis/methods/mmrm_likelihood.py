@@ -100,9 +100,9 @@ def derive_state(blocks: Blocks, sigma: Floats) -> State | None:
         p = blocks.x.shape[2]
         information = blocks.x.reshape(-1, p).T @ weighted_x.reshape(-1, p)
         information_factor = np.linalg.cholesky(information)
+        vcov = np.linalg.inv(information)
     except np.linalg.LinAlgError:
         return None
-    vcov = np.linalg.inv(information)
     vcov = (vcov + vcov.T) / 2
     coefficients = vcov @ (weighted_x.reshape(-1, p).T @ blocks.y.ravel())
     residual = blocks.y - blocks.x @ coefficients

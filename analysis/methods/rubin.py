@@ -47,6 +47,8 @@ def estimate_pooled(
     total = within + (1 + 1 / len(values)) * between
     if total <= 0:
         return replace(base, estimate=float(values.mean()), reason="the estimate has no standard error")
+    if within <= 0 and math.isfinite(df_complete):
+        return replace(base, estimate=float(values.mean()), reason="the analyses have no standard error")
     share = (1 + 1 / len(values)) * between / total
     df = _derive_df(share, len(values), df_complete)
     estimate, std_error = float(values.mean()), math.sqrt(total)
@@ -77,5 +79,7 @@ def _derive_df(share: float, count: int, df_complete: float) -> float:
 
 def _derive_fraction(share: float, df: float) -> float:
     """Rubin's γ, (r + 2/(df + 3))/(r + 1) with r = share/(1 − share), the relative increase of the variance."""
+    if share >= 1:
+        return 1.0
     increase = share / (1 - share)
     return (increase + 2 / (df + 3)) / (increase + 1)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from analysis.methods.ancova import estimate_ancova
@@ -18,6 +19,7 @@ from analysis.methods.cox import estimate_cox
 from analysis.methods.cox_firth import estimate_cox_firth
 from analysis.methods.cox_proportionality import estimate_proportionality
 from analysis.methods.cumulative_incidence import estimate_cumulative_incidence
+from analysis.methods.design import Factor
 from analysis.methods.fisher import estimate_fisher
 from analysis.methods.geometric_ratio import estimate_geometric_ratio
 from analysis.methods.hedges_g import estimate_hedges_g, estimate_hedges_g_difference
@@ -27,6 +29,8 @@ from analysis.methods.kaplan_meier import estimate_kaplan_meier
 from analysis.methods.kruskal_wallis import estimate_kruskal_wallis
 from analysis.methods.logrank import estimate_logrank
 from analysis.methods.logrank_permutation import estimate_logrank_permutation
+from analysis.methods.mmrm import estimate_mmrm
+from analysis.methods.mmrm_fit import MmrmModel
 from analysis.methods.paired_t import estimate_paired_t
 from analysis.methods.permutation import estimate_mean_difference_permutation, estimate_sign_permutation
 from analysis.methods.poisson_rate import estimate_poisson_rate, estimate_rate_ratio
@@ -73,6 +77,8 @@ def estimate_changes(x: Any, y: Any, z: Any, g: Any) -> Iterator[Result]:
     yield from (estimate_kruskal_wallis(x, g), estimate_jonckheere(x, g, draws=FEW))
     ancova = estimate_ancova(x, g, {"y": y})
     yield from (*ancova.means.values(), *ancova.differences.values(), *ancova.slopes.values(), ancova.slope_test)
+    plain = estimate_ancova(x, g, factors={"f": np.arange(len(x)) % 2}, weights="observed")
+    yield from (*plain.means.values(), plain.group_test, plain.slope_test, *plain.factor_tests.values())
     yield estimate_regression_to_the_mean(x, y, np.concatenate((x, z)), 0.6)
 
 
@@ -103,6 +109,34 @@ def estimate_counts(generator: np.random.Generator) -> Iterator[Result]:
     yield from (estimate_cochran_armitage([x1, x2], [n1, n2], p_method=p) for p in ("normal", "exact"))
     tables = generator.integers(0, 3, (2, 2, 2))
     yield from (estimate_common_odds_ratio(tables), estimate_cmh(tables), estimate_cmh(tables, "means", "rank"))
+
+
+@pytest.mark.parametrize("seed", [3, 17, 28, 46, 64, 65])
+@pytest.mark.parametrize("covariance", ["UN", "TOEPH", "TOEP", "AR(1)", "CS"])
+def test_mixed_models_of_poor_data_give_an_estimate_or_a_reason(seed: int, covariance: str) -> None:
+    generator = np.random.default_rng(seed)
+    n, m = int(generator.integers(0, 9)), int(generator.integers(1, 4))
+    visits = tuple(f"v{visit}" for visit in range(m))
+    response = (generator.normal(size=(n, m)), np.ones((n, m)), 1e8 + generator.normal(size=(n, m)))[seed % 3]
+    response[generator.random((n, m)) < 0.3] = math.nan
+    data = pd.DataFrame(
+        {
+            "subject": np.repeat(np.arange(n), m),
+            "group": np.repeat(generator.choice(["a", "b"], n), m),
+            "baseline": np.repeat(generator.normal(size=n), m),
+            "visit": np.tile(visits, n).astype(object),
+            "response": response.ravel(),
+        }
+    )
+    factors = (Factor("group", ("a", "b")), Factor("visit", visits))
+    terms = (("group",), ("visit",), ("baseline",), ("group", "visit"))
+    model = MmrmModel("response", "subject", "visit", factors, ("baseline",), terms, covariance)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        fit = estimate_mmrm(data, model)
+        means = [fit.ls_mean({"group": group, "visit": visits[-1]}, "observed") for group in "ab"]
+        rows = [row for found in (*means, *map(fit.test, terms)) for row in found.to_rows()]
+    assert [row.name for row in (*rows, *fit.fit_statistics()) if math.isnan(row.value) and not row.error] == []
 
 
 @pytest.mark.parametrize("seed", range(40))

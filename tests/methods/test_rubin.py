@@ -52,3 +52,10 @@ def test_what_can_not_be_pooled_says_why(estimates: list[float], errors: list[fl
 def test_columns_of_different_lengths_are_refused() -> None:
     with pytest.raises(MethodError, match="equal length"):
         estimate_pooled([1.0, 2.0], [1.0])
+
+
+def test_analyses_without_a_standard_error_are_pooled_only_when_large() -> None:
+    large = estimate_pooled([1.0, 2.0], [0.0, 0.0])
+    assert large.df == 1
+    assert large.more[2].value == 1  # all information is missing
+    assert estimate_pooled([1.0, 2.0], [0.0, 0.0], df_complete=10).reason == "the analyses have no standard error"
