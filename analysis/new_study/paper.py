@@ -72,7 +72,7 @@ def _methods(outline: Outline, summary: Summary) -> str:
         design.append(texts.PLANNED)
     if outline.main.parameters:
         design.append(texts.MAIN.format(names=_names(outline)))
-    statistics = [texts.POPULATIONS]
+    statistics = [texts.POPULATIONS_GIVEN if outline.given else texts.POPULATIONS]
     statistics += [texts.MODEL] if outline.main.parameters else []
     statistics += [texts.SURVIVAL_METHODS] if outline.event_times else []
     statistics += [texts.EVENTS_METHODS] if outline.safety else []

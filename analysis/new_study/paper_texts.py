@@ -76,6 +76,11 @@ treated. Baseline is the last value on or before the day of the first dose; ever
 whose window it lies, the one nearest to the visit's day counting. Values are described by mean and standard deviation,
 or by median and quartiles where they are skewed."""
 
+POPULATIONS_GIVEN = """\
+The analysis datasets were taken as they were given: populations, baseline and analysis visits are theirs; imputed
+records were left out. Efficacy was analyzed in the full analysis population, safety in all patients treated. Values are
+described by mean and standard deviation, or by median and quartiles where they are skewed."""
+
 MODEL = """\
 Changes from baseline were analyzed by a mixed model for repeated measures[@Mallinckrodt2008] with group by visit and
 baseline by visit as fixed effects, by restricted maximum likelihood, with degrees of freedom after Kenward and

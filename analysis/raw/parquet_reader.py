@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pandas as pd
@@ -18,7 +19,9 @@ def read_content(path: Path) -> Content:
     try:
         from pyarrow import ArrowInvalid, parquet
     except ImportError:
-        raise RawDataError(Fault(path.name, "reading Parquet needs pyarrow", "pip install pyarrow")) from None
+        raise RawDataError(
+            Fault(path.name, "reading Parquet needs pyarrow", f"{sys.executable} -m pip install pyarrow")
+        ) from None
     try:
         table = parquet.read_table(path)
     except (ArrowInvalid, OSError) as error:

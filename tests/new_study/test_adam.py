@@ -78,6 +78,12 @@ def test_datasets_of_other_names_are_put_together(study: Study) -> None:
     assert [(visit.id, visit.day) for visit in study.visits] == [("BASELINE", 1), ("W2", 15), ("W4", 29)]
 
 
+def test_the_paper_says_that_datasets_were_given(folder: Path) -> None:
+    text = " ".join((folder / "manuscript/paper.qmd").read_text(encoding="utf-8").split())
+    assert "datasets were taken as they were given" in text
+    assert "Baseline is the last value" not in text
+
+
 def test_populations_are_those_of_the_dataset(study: Study) -> None:
     assert study.population("full-analysis").flag == "EFFFL"
     assert [reason.terms for reason in study.disposition.discontinuations] == [("LOST TO FOLLOW-UP",)]
