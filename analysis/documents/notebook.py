@@ -96,6 +96,9 @@ def _read_lines(path: Path, root: Path, within: tuple[Path, ...]) -> Iterator[Li
             yield Line(line, name, number)
         elif (path.parent / include[1]).resolve() in (*within, path.resolve()):
             raise DocumentError(Fault(f"{name}, line {number}", f"{include[1]} includes itself", "remove the include"))
+        elif not (path.parent / include[1]).resolve().is_relative_to(root.resolve()):
+            what = f"{include[1]} is outside of the manuscript's folder"
+            raise DocumentError(Fault(f"{name}, line {number}", what, "copy the file into it"))
         else:
             yield from _read_lines((path.parent / include[1]).resolve(), root.resolve(), (*within, path.resolve()))
 

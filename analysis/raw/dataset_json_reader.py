@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import zlib
 from pathlib import Path
@@ -15,6 +14,8 @@ from analysis.errors import Fault, RawDataError
 from analysis.raw.content import Content, derive_text
 
 NUMBERS = frozenset({"integer", "float", "double", "decimal"})
+#: Packed text may grow so many times, or to so many bytes, before it is refused.
+MOST_TIMES, SMALL = 200, 50_000_000
 NEEDED = ("name", "columns", "records")
 
 
@@ -25,7 +26,7 @@ def read_content(path: Path) -> Content:
     """
     try:
         described, rows = _read_lines(path) if path.suffix.lower() in (".ndjson", ".dsjc") else _read_object(path)
-    except (ValueError, OSError, EOFError, zlib.error) as error:
+    except (ValueError, OSError, EOFError, zlib.error, RecursionError) as error:
         raise RawDataError(Fault(path.name, f"not valid JSON: {error}", "export the domain again")) from None
     check_description(described, path.name)
     columns = described["columns"]
@@ -57,9 +58,22 @@ def _read_object(path: Path) -> tuple[Any, list[Any]]:
 def _read_lines(path: Path) -> tuple[Any, list[Any]]:
     content = path.read_bytes()
     if path.suffix.lower() == ".dsjc":
-        content = gzip.decompress(content) if content.startswith(b"\x1f\x8b") else zlib.decompress(content)
+        content = _unpack(content, path.name)
     lines = [json.loads(line) for line in content.decode("utf-8-sig").split("\n") if line.strip()]
     return (lines[0], lines[1:]) if lines else ({}, [])
+
+
+def _unpack(content: bytes, name: str) -> bytes:
+    """The packed text (gzip or zlib). RawDataError where it is larger than data can be that were packed so small."""
+    most = max(SMALL, MOST_TIMES * len(content))
+    unpacking = zlib.decompressobj(wbits=47)  # 15 bits, and 32: whichever of the two it is
+    text = unpacking.decompress(content, most)
+    if unpacking.unconsumed_tail:
+        what = f"it unpacks to more than {MOST_TIMES} times its size: no data do"
+        raise RawDataError(Fault(name, what, "export the domain again"))
+    if not unpacking.eof or unpacking.unused_data:
+        raise EOFError("its packed text doesn't end where it does")
+    return text
 
 
 def _find_faults(described: dict[str, Any], rows: list[Any], name: str) -> list[Fault]:

@@ -16,6 +16,10 @@ from analysis.raw.findings import Finding
 from analysis.raw.table import Table
 from analysis.raw.variables import kind_of
 
+#: What a reader meets in a file that lies about itself: lengths, counts, places, levels.
+DAMAGED = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, MemoryError, RecursionError)
+MOST = 120
+
 
 def read_table(paths: Sequence[Path], domain: str) -> tuple[Table, list[Finding]]:
     """A domain's table with numbers as float64 and all else as text, and what is wrong with its values.
@@ -68,7 +72,11 @@ def check_findings(findings: Iterable[Finding]) -> None:
 
 
 def _read_file(path: Path, domain: str) -> tuple[Table, list[Finding]]:
-    content = importlib.import_module(READERS[path.suffix.lower()]).read_content(path)
+    try:
+        content = importlib.import_module(READERS[path.suffix.lower()]).read_content(path)
+    except DAMAGED as error:
+        what = f"the file is damaged, or not what its name says ({type(error).__name__}: {str(error)[:MOST]})"
+        raise RawDataError(Fault(path.name, what, "export the domain again")) from None
     untyped = Table(domain, path.name, content.frame, content.labels)
     findings: list[Finding | None] = [_warn(untyped, note) for note in content.notes]
     typed = {}

@@ -70,10 +70,24 @@ def _read_variables(data: bytes, name: str) -> tuple[list[Variable], int]:
     block = np.frombuffer(data[begin : begin + size * count], dtype=np.uint8).reshape(count, size)
     described = np.ascontiguousarray(block[:, :140]) if size >= 140 else np.pad(block, ((0, 0), (0, 140 - size)))
     variables = [_read_variable(one) for one in described.view(_NAMESTR).reshape(-1)]
+    _check_places(variables, name)
     start = data.find(_DATA, begin)
     if start < 0:
         raise RawDataError(Fault(name, "the transport file is damaged: no records", "export the domain again"))
     return variables, start + RECORD
+
+
+def _check_places(variables: list[Variable], name: str) -> None:
+    """Each variable has a length that its kind can have, and a place of its own in the record."""
+    end = 0
+    for variable in sorted(variables, key=lambda v: v.position):
+        fits = variable.kind == 2 or (variable.kind == 1 and variable.length <= 8)
+        if variable.length < 1 or variable.position != end or not fits:
+            what = f"the transport file is damaged: {variable.name or 'a variable'} has no place in the records"
+            raise RawDataError(Fault(name, what, "export the domain again"))
+        end += variable.length
+    if not variables:
+        raise RawDataError(Fault(name, "the transport file is damaged: no variables", "export the domain again"))
 
 
 def _read_variable(field: np.void) -> Variable:

@@ -1,0 +1,72 @@
+"""Hostile files: told by name and what is wrong, nothing executed, nothing read from elsewhere, no memory eaten."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from analysis.documents.notebook import read_document
+from analysis.errors import DocumentError, RawDataError
+from analysis.raw.reading import read_domain
+from tests.faults.hostile_files import transport_file, zlib_bomb
+
+
+def told(folder: Path, name: str, content: bytes) -> str:
+    path = folder / name
+    path.write_bytes(content)
+    with pytest.raises(RawDataError) as raised:
+        read_domain(path)
+    (fault,) = raised.value.faults
+    assert fault.where == name
+    assert fault.remedy
+    return fault.what
+
+
+def test_the_honest_transport_file_is_read(tmp_path: Path) -> None:
+    (tmp_path / "lb.xpt").write_bytes(transport_file())
+    assert read_domain(tmp_path / "lb.xpt")["AGE"].tolist()[0] == 16.0
+
+
+@pytest.mark.parametrize(
+    "lie",
+    [
+        {"length": 0},
+        {"length": -8},
+        {"length": 32000},
+        {"position": 1_000_000},
+        {"position": -5},
+        {"count": b"9999"},
+        {"count": b"ab!!"},
+        {"size": b"0000"},
+        {"size": b"-140"},
+    ],
+    ids=str,
+)
+def test_a_transport_file_that_lies_is_refused(tmp_path: Path, lie: dict[str, Any]) -> None:
+    assert told(tmp_path, "lb.xpt", transport_file(**lie))
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, '{"name": ' * 100_000, '{"columns": 3, "name": "A", "records": 1}'])
+def test_deep_and_odd_json_is_refused(tmp_path: Path, text: str) -> None:
+    assert told(tmp_path, "ae.json", text.encode())
+
+
+def test_a_bomb_is_not_unpacked(tmp_path: Path) -> None:
+    assert "more than 200 times its size" in told(tmp_path, "ae.dsjc", zlib_bomb(60))
+
+
+def test_damaged_parquet_is_refused(tmp_path: Path) -> None:
+    assert told(tmp_path, "ae.parquet", b"PAR1" + b"\xff" * 100 + b"PAR1")
+
+
+@pytest.mark.parametrize("place", ["../secret.txt", "/etc/hostname", "link.txt"])
+def test_nothing_outside_of_the_manuscript_is_included(tmp_path: Path, place: str) -> None:
+    (tmp_path / "secret.txt").write_text("secret", encoding="utf-8")
+    folder = tmp_path / "manuscript"
+    folder.mkdir()
+    (folder / "link.txt").symlink_to(tmp_path / "secret.txt")
+    (folder / "paper.qmd").write_text(f"---\ntitle: A\n---\n\n{{{{< include {place} >}}}}\n", encoding="utf-8")
+    with pytest.raises(DocumentError, match="outside of the manuscript's folder"):
+        read_document(folder / "paper.qmd")
