@@ -31,7 +31,7 @@ LINKS = re.compile(
     r"(?<=\])\([^()\s]*(?:\([^()\s]*\))?[^()\s]*\)|<https?://[^>\s]+>|\bhttps?://[^\s\])>]+|\bdoi:\s?10\.\S+"
 )
 NOTES = re.compile(r"\[\^[\w-]+\]:?")
-ATTRIBUTES = re.compile(r"(?<=[\]`\"”*_ ])\{[#.=:][^{}]*\}|^:{3,}\s*\{[^{}]*\}", re.MULTILINE)
+ATTRIBUTES = re.compile(r"(?<=[\]`\"”*_) ])\{(?:[#.=:]|[\w-]+=)[^{}]*\}|^:{3,}\s*\{[^{}]*\}", re.MULTILINE)
 SPOKEN = re.compile(r"\b(?:alt|title|caption|fig-alt|fig-cap|tbl-cap)\s*=\s*\"[^\"]*\"")
 TAGS = re.compile(r"</?[A-Za-z][\w:.-]*(?:\s[^<>]*)?/?>")
 FENCE = re.compile(r"^(`{3,}|~{3,})\s*\{=(html|typst|openxml|latex)\}\s*\n(.*?)^\1\s*$", re.MULTILINE | re.DOTALL)

@@ -86,7 +86,7 @@ def verify_unbound(name: str, products: Mapping[str, bytes], context: Context) -
 
 def _checked(product: str, count: int, found: Iterable[tuple[str, str]]) -> NumberCheck:
     told = tuple(Difference(product, near, "", "a number that a row is behind", token) for token, near in found)
-    return NumberCheck(f"{product} (numbers without a row)", count, told)
+    return NumberCheck(f"{product} ({count} numbers that no row is behind, each explained)", 0, told)
 
 
 def find_in_displays(page: bytes, context: Context) -> Iterator[tuple[str, str]]:

@@ -77,12 +77,19 @@
   }
 
   // --- a document ------------------------------------------------------------------------------------------------------
-  var numbers = Array.prototype.slice.call(document.querySelectorAll(".n"));
-  var order = new Map(), box = document.createElement("div"), current = null, leaving = 0;
+  // Numbers of the text and of tables by their order, those in drawings by their ids
+  var rowOf = new Map(), order = new Map(), box = document.createElement("div"), current = null, leaving = 0;
   box.id = "source";
   box.hidden = true;
   box.setAttribute("role", "tooltip");
   document.body.appendChild(box);
+  document.querySelectorAll(".n").forEach(function (element, i) {
+    rowOf.set(element, map.marks[i]);
+  });
+  var numbers = Array.prototype.filter.call(document.querySelectorAll('.n, svg [id^="n_"]'), function (element) {
+    if (!rowOf.has(element) && element.id in map.drawn) rowOf.set(element, map.drawn[element.id]);
+    return rowOf.has(element);
+  });
   numbers.forEach(function (element, i) {
     order.set(element, i);
   });
@@ -91,7 +98,7 @@
   numbers.forEach(function (element) {
     var exhibit = element.closest(".exhibit"), first = !exhibit || !exhibits.has(exhibit);
     exhibits.add(exhibit);
-    element.tabIndex = first ? 0 : -1;
+    element.setAttribute("tabindex", first ? "0" : "-1");
   });
   Object.keys(map.shown).forEach(function (id) {
     var label = document.querySelector("#" + CSS.escape(id) + " figcaption b");
@@ -110,7 +117,7 @@
     if (element.dataset.shown) {
       box.appendChild(list(map.shown[element.dataset.shown].split("\n").map(function (line) { return line.split("\t"); })));
     } else {
-      var index = map.marks[order.get(element)], to = address(index);
+      var index = rowOf.get(element), to = address(index);
       box.appendChild(list(told(index)));
       if (to) {
         var p = document.createElement("p"), a = document.createElement("a");
@@ -133,7 +140,7 @@
     box.hidden = true;
   }
   function target(event) {
-    var element = event.target.closest ? event.target.closest(".n, [data-shown]") : null;
+    var element = event.target.closest ? event.target.closest('.n, [data-shown], svg [id^="n_"]') : null;
     return element && (order.has(element) || element.dataset.shown) ? element : null;
   }
   document.addEventListener("mouseover", function (event) {
@@ -152,15 +159,15 @@
     if (event.key === "Escape") hide();
     if (!element || element.dataset.shown) return;
     if (event.key === "Enter") {
-      var to = address(map.marks[order.get(element)]);
+      var to = address(rowOf.get(element));
       if (to) location.href = to;
     }
     var step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
     var next = step && element.closest(".exhibit") && numbers[order.get(element) + step];
     if (next && next.closest(".exhibit") === element.closest(".exhibit")) {
       event.preventDefault();
-      element.tabIndex = -1;
-      next.tabIndex = 0;
+      element.setAttribute("tabindex", "-1");
+      next.setAttribute("tabindex", "0");
       next.focus();
     }
   });

@@ -18,15 +18,20 @@ RESULTS_PAGE = "results.html"
 _BOUND = re.compile(r'(<span[^>]*class="n"[^>]*?)\s+data-row="[^"]*"(?:\s+data-form="[^"]*")?', re.DOTALL)
 
 
-def render_sources(
-    page: str, anchors: Sequence[Mapping[str, str]], sources: Mapping[str, Source], shown: Mapping[str, str]
+def format_map(
+    anchors: Sequence[Mapping[str, str]],
+    drawn: Sequence[Mapping[str, str]],
+    sources: Mapping[str, Source],
+    shown: Mapping[str, str],
 ) -> str:
-    """A page with its map of sources, script and looks; what the map tells no longer stands at each number.
+    """The map of a page: its numbers in order, those in drawings by id, and what a table or figure is made from."""
+    marks, lines = find_marks(anchors, sources), find_marks(drawn, sources)
+    by_id = {anchor["id"]: line for anchor, line in zip(drawn, lines, strict=True)}
+    return format_compact(sources.values(), marks=marks, drawn=by_id, shown=dict(shown), results=RESULTS_PAGE)
 
-    ``shown`` tells, by the id of its element, what a table or figure is made from.
-    """
-    marks = find_marks(anchors, sources)
-    told = format_compact(sources.values(), marks=marks, shown=dict(shown), results=RESULTS_PAGE)
+
+def render_sources(page: str, told: str) -> str:
+    """A page with its map of sources, script and looks; what the map tells no longer stands at each number."""
     parts = (
         f"<style>{_read('numbers.css')}</style>",
         f'<script type="application/json" id="number-sources">{told}</script>',

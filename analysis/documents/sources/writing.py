@@ -10,7 +10,7 @@ from typing import Any
 
 from analysis.documents.job import RenderJob
 from analysis.documents.ledger import Anchor, read_ledger
-from analysis.documents.sources.page import find_shown, format_json, render_sources
+from analysis.documents.sources.page import find_shown, format_json, format_map, render_sources
 from analysis.documents.sources.reading import Origins, Source, format_record, read_lines, read_sources
 from analysis.results.table import read_results
 
@@ -19,20 +19,35 @@ FILE = "numbers.json"
 
 @dataclass(frozen=True)
 class Numbers:
-    """All numbers that a document prints: its ledger, the sources of their rows, and one entry for each."""
+    """All numbers that a document prints: its ledger, those in drawings, the sources of their rows, an entry for each.
+
+    ``shown`` are the displays as they were built, by the id of their element in the page.
+    """
 
     anchors: list[Anchor]
+    drawn: list[Anchor]
     sources: Mapping[str, Source]
     record: list[dict[str, str]]
+    shown: Mapping[str, Mapping[str, Any]]
 
 
 def read_numbers(page: bytes, job: RenderJob) -> Numbers:
     """What the page of a document prints and from where. Raises DocumentError."""
-    anchors, places = read_ledger(page, job), job.places("")
+    anchors, places, shown = read_ledger(page, job), job.places(""), _read_shown(page, job)
+    drawn: list[Anchor] = [anchor for bundle in shown.values() for anchor in bundle.get("drawn", ())]
     study_file = Path(places.study)
     origins = Origins(job.study, study_file, read_results(places.results), read_lines(places.description))
-    sources = read_sources((anchor["row"] for anchor in anchors), origins)
-    return Numbers(anchors, sources, format_record(anchors, sources))
+    sources = read_sources((anchor["row"] for anchor in (*anchors, *drawn)), origins)
+    return Numbers(anchors, drawn, sources, format_record([*anchors, *drawn], sources), shown)
+
+
+def _read_shown(page: bytes, job: RenderJob) -> dict[str, dict[str, Any]]:
+    """The displays of a page as they were built, by the ids of their elements."""
+    from lxml import html
+
+    targets = html.fromstring(page.decode("utf-8")).xpath("//figure[starts-with(@id, 'display-')]/@id")
+    paths = {str(target): job.places("").display(str(target).removeprefix("display-")) for target in targets}
+    return {target: json.loads(path.read_text(encoding="utf-8")) for target, path in paths.items()}
 
 
 def write_numbers(numbers: Numbers, job: RenderJob, folder: Path) -> Path:
@@ -44,11 +59,7 @@ def write_numbers(numbers: Numbers, job: RenderJob, folder: Path) -> Path:
 
 def render_page(page: bytes, numbers: Numbers, job: RenderJob) -> bytes:
     """The page with its sources on hover and focus."""
-    from lxml import html
-
-    tree = html.fromstring(page.decode("utf-8"))
-    targets = [str(name) for name in tree.xpath("//figure[starts-with(@id, 'display-')]/@id")]
-    paths = {target: job.places("").display(target.removeprefix("display-")) for target in targets}
-    bundles: list[dict[str, Any]] = [json.loads(path.read_text(encoding="utf-8")) for path in paths.values()]
-    shown = find_shown(job.study, targets, {bundle["id"]: bundle for bundle in bundles})
-    return render_sources(page.decode("utf-8"), numbers.anchors, numbers.sources, shown).encode("utf-8")
+    bundles = {bundle["id"]: bundle for bundle in numbers.shown.values()}
+    shown = find_shown(job.study, list(numbers.shown), bundles)
+    told = format_map(numbers.anchors, numbers.drawn, numbers.sources, shown)
+    return render_sources(page.decode("utf-8"), told).encode("utf-8")

@@ -12,7 +12,7 @@ from lxml import etree
 
 from analysis.documents.sources.appendix import format_appendix
 from analysis.documents.sources.compact import find_marks, format_compact
-from analysis.documents.sources.page import find_shown, format_json, render_results_page, render_sources
+from analysis.documents.sources.page import find_shown, format_json, format_map, render_results_page, render_sources
 from analysis.documents.sources.reading import Origins, format_record, read_sources
 from analysis.documents.sources.word import NAMESPACE, PART, format_word_sources
 from tests.documents.made_up import TREE, made_results, made_study
@@ -84,7 +84,10 @@ def test_a_page_carries_one_map_in_place_of_attributes(tmp_path: Path) -> None:
         f'<span class="n" id="{a["id"]}" data-row="{a["row"]}" data-form="{a["form"]}">{a["text"]}</span>'
         for a in ANCHORS
     )
-    told = render_sources(f"{page}</main></body></html>", ANCHORS, read(tmp_path), {})  # type: ignore[arg-type]
+    drawn = [{"id": "n_figure_1", "text": "2.8", "row": ROWS[0], "form": "f1"}]
+    held = format_map(ANCHORS, drawn, read(tmp_path), {})  # type: ignore[arg-type]
+    assert json.loads(held)["drawn"] == {"n_figure_1": 0}
+    told = render_sources(f"{page}</main></body></html>", held)
     assert "data-row" not in told
     assert '<span class="n" id="n_prose_1">2.8</span>' in told
     assert told.count('id="number-sources"') == 1
