@@ -95,7 +95,9 @@
   });
   // In the text each number is a stop of the Tab key; a table or figure is one stop, arrows move within it
   var exhibits = new Set();
+  // A drawing is one image to assistive technology: its numbers are walked through from the caption, by arrows
   numbers.forEach(function (element) {
+    if (element.closest("svg")) return;
     var exhibit = element.closest(".exhibit"), first = !exhibit || !exhibits.has(exhibit);
     exhibits.add(exhibit);
     element.setAttribute("tabindex", first ? "0" : "-1");
@@ -157,13 +159,20 @@
   document.addEventListener("keydown", function (event) {
     var element = target(event);
     if (event.key === "Escape") hide();
-    if (!element || element.dataset.shown) return;
-    if (event.key === "Enter") {
-      var to = address(rowOf.get(element));
+    if (!element) return;
+    if (event.key === "Enter" && rowOf.has(current)) {
+      var to = address(rowOf.get(current));
       if (to) location.href = to;
     }
     var step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-    var next = step && element.closest(".exhibit") && numbers[order.get(element) + step];
+    if (step && element.dataset.shown) {
+      var drawn = numbers.filter(function (one) {
+        return one.closest("svg") && one.closest(".exhibit") === element.closest(".exhibit");
+      });
+      if (drawn.length) event.preventDefault();
+      show(drawn[drawn.indexOf(current) + step] || element);
+    }
+    var next = step && order.has(element) && element.closest(".exhibit") && numbers[order.get(element) + step];
     if (next && next.closest(".exhibit") === element.closest(".exhibit")) {
       event.preventDefault();
       element.setAttribute("tabindex", "-1");
