@@ -43,6 +43,7 @@ seal: $(ENVIRONMENT) ## make the build at hand the sealed one (tests/seal), with
 bench: $(ENVIRONMENT) ## measure set-up, builds and imports, and print them beside their bars
 	@$(PY) tests/bench.py $(ARGS)
 	@$(PY) -m tests.methods.bench
+	@$(PY) -m tests.displays.bench
 
 bundle: build ## one file to hand over: sources, data, products, packages; rebuilds without a network (bundle.zip)
 	@cmp -s requirements.lock .work/wheels/requirements.lock || rm -rf .work/wheels
