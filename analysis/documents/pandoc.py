@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import subprocess
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ from analysis.study.reading import read_yaml
 WRITERS = {"html": "html5", "pdf": "typst-citations", "docx": "docx"}  # citeproc does the citations everywhere
 BLOCKS = {"html": "html", "pdf": "typst", "docx": "docx"}  # under format: in _quarto.yml
 FILES = {"css", "template", "reference-doc", "csl", "bibliography", "filters"}
+#: What the parts of a template of styles may have in all.
+MOST_BYTES = 50_000_000
 FLAGS = {"toc", "number-sections", "embed-resources"}
 VALUES = {"toc-depth", "shift-heading-level-by"}
 METADATA = {"link-citations", "link-bibliography", "keywords"}
@@ -65,7 +68,25 @@ def format_arguments(project: Path, form: str) -> list[str]:
 
 def _paths(project: Path, value: Any) -> Iterator[Path]:
     for one in value if isinstance(value, list) else [value]:
-        yield project / str(one)
+        path = Path(str(one))
+        if path.is_absolute() or ".." in path.parts:
+            what = "is outside of the study's folder"
+            raise DocumentError(Fault(f"_quarto.yml, {path}", what, "copy it into manuscript/styles"))
+        if path.suffix == ".docx":
+            check_word_template(project / path)
+        yield project / path
+
+
+def check_word_template(path: Path) -> None:
+    """DocumentError where a file is no Word file, or would fill the memory when pandoc unpacks it."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            size = sum(part.file_size for part in archive.infolist())
+    except (OSError, zipfile.BadZipFile):
+        raise DocumentError(Fault(path.name, "no Word file", "save it from Word as .docx")) from None
+    if size > MOST_BYTES:
+        what = f"unpacks to {size / 1e6:,.0f} MB"
+        raise DocumentError(Fault(path.name, what, "use a template without large pictures"))
 
 
 def run_pandoc(markdown: str, arguments: list[str], folder: Path, epoch: int, output: Path) -> None:

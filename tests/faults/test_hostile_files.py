@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from analysis.documents.notebook import read_document
+from analysis.documents.pandoc import check_word_template, format_arguments
 from analysis.errors import DocumentError, RawDataError
 from analysis.raw.reading import read_domain
 from tests.faults.hostile_files import transport_file, zlib_bomb
@@ -59,6 +61,23 @@ def test_a_bomb_is_not_unpacked(tmp_path: Path) -> None:
 
 def test_damaged_parquet_is_refused(tmp_path: Path) -> None:
     assert told(tmp_path, "ae.parquet", b"PAR1" + b"\xff" * 100 + b"PAR1")
+
+
+def test_a_template_that_is_a_bomb_is_not_unpacked(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "reference.docx", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", b" " * 60_000_000)
+    with pytest.raises(DocumentError, match=r"reference\.docx: unpacks to 60 MB"):
+        check_word_template(tmp_path / "reference.docx")
+    (tmp_path / "reference.docx").write_text("no zip", encoding="utf-8")
+    with pytest.raises(DocumentError, match="no Word file"):
+        check_word_template(tmp_path / "reference.docx")
+
+
+@pytest.mark.parametrize("style", ["../../secret.css", "/etc/hostname"])
+def test_no_style_is_taken_from_elsewhere(tmp_path: Path, style: str) -> None:
+    (tmp_path / "_quarto.yml").write_text(f"format:\n  html:\n    css: {style}\n", encoding="utf-8")
+    with pytest.raises(DocumentError, match="is outside of the study's folder"):
+        format_arguments(tmp_path, "html")
 
 
 @pytest.mark.parametrize("place", ["../secret.txt", "/etc/hostname", "link.txt"])
