@@ -2,7 +2,7 @@
 
 Cochran, Biometrics 1954;10:417; Armitage, Biometrics 1955;11:375. z without continuity correction, as SAS FREQ's TREND
 and R's prop.trend.test. The exact P is the share of all allocations of the events to the patients whose trend is at
-least as far from its expectation.
+least as far from its expectation. No Python library in use here has the exact form.
 """
 
 from __future__ import annotations

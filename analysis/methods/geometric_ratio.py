@@ -1,4 +1,7 @@
-"""Geometric mean ratio of paired values: the paired t test of the natural logarithms, back on the scale of ratios."""
+"""Geometric mean ratio of paired values: the paired t test of the natural logarithms, back on the scale of ratios.
+
+No library is needed beyond paired_t.py.
+"""
 
 from __future__ import annotations
 

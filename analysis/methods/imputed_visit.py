@@ -1,10 +1,10 @@
 """The analysis of imputed data at one visit, and delta adjustment.
 
-Each completed data set is analysed by a linear model of the visit alone, with the terms of the mixed model: on complete
-data with an unstructured covariance and terms crossed with the visit that is the mixed model's own answer. The
-analyses are pooled by Rubin's rules. Delta adjustment adds a number to the imputed responses before the analysis:
+Each completed data set is analysed by a linear model of the visit alone, with the terms of the mixed model: on
+complete data with an unstructured covariance and terms crossed with the visit that is the mixed model's own answer.
+The analyses are pooled by Rubin's rules. Delta adjustment adds a number to the imputed responses before the analysis:
 those not seen did by delta better or worse than others like them (Carpenter and Kenward, Multiple Imputation and its
-Application, 2013, section 10.4).
+Application, 2013, section 10.4). statsmodels imputes by chained equations only.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ The statistic is the Wald F of generalised least squares (response = visit + cov
 the covariance between visits held fixed, as estimated without groups: it orders the arrangements without fitting a
 mixed model to each. Under the hypothesis that the group matters nowhere all arrangements are equally likely, so P is
 right whatever the covariance; the statistic is largest where the groups' differences change between visits. No Python
-library has it.
+library has it. scipy's permutation_test exchanges values, not patients with all their visits.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 Jonckheere, Biometrika 1954;41:133; Terpstra, Indag Math 1952;14:327. J adds Mann-Whitney's U over all pairs of groups,
 ties counting one half; its variance under ties is that of Hollander and Wolfe, Nonparametric Statistical Methods,
-section 6.2. The exact distribution given the ties adds one block of tied values after the other; without ties it is the
-convolution of rank-sum distributions.
+section 6.2. The exact distribution given the ties adds one block of tied values after the other; without ties it is
+the convolution of rank-sum distributions. Neither scipy nor statsmodels has it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Kruskal-Wallis test of k groups, with mid-ranks and tie correction. JASA 1952;47:583."""
+"""Kruskal-Wallis test of k groups, with mid-ranks and tie correction. JASA 1952;47:583.
+
+scipy's kruskal has the same H and asymptotic P, and no exact one.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Leave-one-out: how far a result hangs on a single patient."""
+"""Leave-one-out: how far a result hangs on a single patient.
+
+A loop, for which no library is needed.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Paired t test: the mean of within-patient changes against a fixed value, with its t interval."""
+"""Paired t test: the mean of within-patient changes against a fixed value, with its t interval.
+
+scipy.stats has the same test; its distribution functions alone, scipy.special, are here much sooner.
+"""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 Limits of one rate are quantiles of the gamma distribution (Garwood, Biometrika 1936;28:437). Given the total, the
 events of one of two groups are binomial, which gives the exact test and limits of the ratio (R's poisson.test).
+statsmodels has exact limits of one rate, none of a ratio.
 """
 
 from __future__ import annotations

@@ -1,10 +1,11 @@
 """One binomial proportion and its interval.
 
 Clopper-Pearson (Biometrika 1934;26:404): the tails of the binomial itself, by quantiles of the beta distribution.
-Mid-P: the same with half the probability of the observed count (Lancaster, JASA 1961;56:223).
-Wilson (JASA 1927;22:209): inverts the score test; "wilson-cc" with continuity correction as in Newcombe, Stat Med
-1998;17:857, and R's prop.test. Agresti and Coull, Am Stat 1998;52:119. Jeffreys: quantiles of the beta distribution
-from the prior (½, ½). SAS names them EXACT, MIDP, WILSON, WILSON(CORRECT), AC, JEFFREYS, WALD.
+Mid-P: the same with half the probability of the observed count (Lancaster, JASA 1961;56:223). Wilson (JASA
+1927;22:209): inverts the score test; "wilson-cc" with continuity correction as in Newcombe, Stat Med 1998;17:857, and
+R's prop.test. Agresti and Coull, Am Stat 1998;52:119. Jeffreys: quantiles of the beta distribution from the prior (½,
+½). SAS names them EXACT, MIDP, WILSON, WILSON(CORRECT), AC, JEFFREYS, WALD. statsmodels' proportion_confint agrees
+where it has the method (no mid-P, no continuity correction), but takes a second to import.
 """
 
 from __future__ import annotations

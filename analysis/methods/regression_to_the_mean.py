@@ -2,11 +2,11 @@
 
 Patients enter a trial because a value stands out, part of that is chance, and chance doesn't repeat. With a
 population's SD σ, an SD τ of one patient from day to day, and a share q of those screened who are treated, the mean of
-the treated can lie at most σ·φ(z)/q from the population's mean (z the q-quantile of the normal distribution): selection
-strictly by the value itself. Of that distance the part τ²/σ² is chance (Davis, Am J Epidemiol 1976;104:493), hence the
-bound τ²/σ · φ(z)/q. τ² is half the mean square of the differences between screening and baseline (not their variance,
-because selection moves their mean), true changes included. Normal values and a selection on one measurement are
-assumed; any other selection gives less.
+the treated can lie at most σ·φ(z)/q from the population's mean (z the q-quantile of the normal distribution):
+selection strictly by the value itself. Of that distance the part τ²/σ² is chance (Davis, Am J Epidemiol 1976;104:493),
+hence the bound τ²/σ · φ(z)/q. τ² is half the mean square of the differences between screening and baseline (not their
+variance, because selection moves their mean), true changes included. Normal values and a selection on one measurement
+are assumed; any other selection gives less. No library has it.
 """
 
 from __future__ import annotations

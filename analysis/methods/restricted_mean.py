@@ -1,7 +1,8 @@
 """Restricted mean survival time: the area under the Kaplan-Meier curve up to a time τ, its difference and ratio.
 
 Variance: Σ A² d / (n (n − d)) over event times up to τ, with A the area from that time to τ (Greenwood's plug-in, as
-R's survfit(rmean), survRM2 and SAS LIFETEST's RMST have it); the ratio's interval is built on its logarithm.
+R's survfit(rmean), survRM2 and SAS LIFETEST's RMST have it); the ratio's interval is built on its logarithm. lifelines
+has the mean, but its variance is that of the time survived, not of its mean.
 """
 
 from __future__ import annotations

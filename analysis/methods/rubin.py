@@ -6,6 +6,8 @@ T = Ū + (1 + 1/M)·B, B the variance of Q between imputations (Rubin, Multiple 
 of the variance that is due to missing values and ν the degrees of freedom of complete data,
 
     1/df = λ²/(M − 1) + (ν + 3)/((ν + 1)·ν·(1 − λ))
+
+No Python library in use here has these degrees of freedom.
 """
 
 from __future__ import annotations

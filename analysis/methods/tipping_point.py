@@ -2,7 +2,8 @@
 
 Delta is added to every imputed response of the visit and the analysis repeated; the tipping point is the delta nearest
 to 0 at which "P below the level" becomes "P not below" or the reverse (O'Kelly and Ratitch, Clinical Trials with
-Missing Data, 2014, section 7.4). The same imputations serve for every delta, so P is a smooth function of it.
+Missing Data, 2014, section 7.4). The same imputations serve for every delta, so P is a smooth function of it. No
+library has it.
 """
 
 from __future__ import annotations

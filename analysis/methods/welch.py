@@ -1,6 +1,7 @@
 """Difference of two means with unequal variances (Welch, Biometrika 1947;34:28), and Welch's F of k means.
 
 The df are Satterthwaite's; the F test is Welch, Biometrika 1951;38:330 (R's oneway.test, SAS's MEANS / WELCH).
+scipy.stats has the same t test, statsmodels the F; scipy.special's distribution functions alone are here much sooner.
 """
 
 from __future__ import annotations
