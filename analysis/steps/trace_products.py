@@ -76,14 +76,12 @@ class _StudyLines:
 
 
 def _read_domains() -> dict[str, tuple[str, ...]]:
-    """The raw domains behind each dataset, those behind the datasets that it is made from included."""
-    own = {
-        name: (*declared("datasets", name, "SOURCES"), *declared("datasets", name, "OPTIONAL"))
+    """The raw domains behind each dataset, and the datasets that it takes something from."""
+    return {
+        name.upper(): (
+            *declared("datasets", name, "SOURCES"),
+            *declared("datasets", name, "OPTIONAL"),
+            *declared("datasets", name, "NEEDS"),
+        )
         for name in plugins("datasets", "SOURCES")
     }
-    behind = {name: [n.lower() for n in declared("datasets", name, "NEEDS")] for name in own}
-
-    def reach(name: str) -> set[str]:
-        return set(own[name]).union(*(reach(other) for other in behind[name] if other in own))
-
-    return {name.upper(): tuple(sorted(reach(name))) for name in own}

@@ -22,6 +22,8 @@ ABOUT = (
     "answered by programs other than those that made them, each time the study is built."
 )
 ORIGINS = 'Where each figure, table and number in the text comes from: <a href="trace.html">the table of origins</a>.'
+#: How statistics are called where a claim rests on them; an estimate and a count speak for themselves.
+STATISTICS = {"estimate": "", "n": "", "p": "share", "p.value": "P", "events": "events"}
 Check = Mapping[str, Any]
 
 
@@ -98,9 +100,9 @@ def render_verification(study: Study, checks: Checks, methods: Sequence[Mapping[
 def derive_cards(study: Study, checks: Checks) -> Iterator[tuple[str, str, str]]:
     """The four questions with their answers and states."""
     tally = Counter(v.verdict for v in checks.verdicts)
-    counts = ", ".join(f"{tally[word]} {TOLD.get(word, word)}" for word in MARKS if tally[word])
-    by = " (the data are invented so that they do)" if study.study.synthetic and tally[HOLDS] else ""
-    told = f"{len(checks.verdicts)} published claims: {counts}{by}." if checks.verdicts else "No published claims."
+    by = {HOLDS: " (the data are invented so that they do)"} if study.study.synthetic else {}
+    counts = ", ".join(f"{tally[word]} {TOLD.get(word, word)}{by.get(word, '')}" for word in MARKS if tally[word])
+    told = f"{len(checks.verdicts)} published claims: {counts}." if checks.verdicts else "No published claims."
     yield "Published claims", told, "bad" if tally[FAILS] else "good" if tally[HOLDS] else "open"
     state = "bad" if checks.differ else "good"
     yield "Printed numbers", f"{checks.checked:,} numbers checked, {checks.differ} differ.", state
@@ -126,17 +128,36 @@ def _claims(study: Study, verdicts: Sequence[Verdict]) -> Iterator[str]:
         note = f'<p class="note">{escape(verdict.note)}</p>' if verdict.note else ""
         yield f"<tr><td><b>{escape(verdict.claim)}</b><br>{escape(verdict.text)}{note}</td>"
         yield f"<td>{escape(verdict.published)}</td>"
-        yield f"<td>{_rebuilt(verdict)}</td>"
+        yield f"<td>{_rebuilt(study, verdict)}</td>"
         yield f'<td class="{state}">{mark} {escape(verdict.word)}{_comparisons(verdict)}</td></tr>'
     yield "</tbody></table>"
 
 
-def _rebuilt(verdict: Verdict) -> str:
-    """The values on which the verdict rests, each named by the end of its row's id."""
-    told = dict.fromkeys(
-        f"{escape(one.row.split('/', 1)[-1])}: <b>{escape(one.value)}</b>" for one in verdict.comparisons
-    )
+def _rebuilt(study: Study, verdict: Verdict) -> str:
+    """The values on which the verdict rests, each in words; to four digits, in full below how it was judged."""
+    words = _read_words(study)
+    told = dict.fromkeys(f"{_in_words(one.row, words)}: <b>{_short(one.value)}</b>" for one in verdict.comparisons)
     return f'<ul class="values">{"".join(f"<li>{one}</li>" for one in told)}</ul>' if told else "nothing to compute"
+
+
+def _read_words(study: Study) -> dict[str, str]:
+    """What the parts of a row's name stand for: arms, visits, parameters, event times, statistics."""
+    parameters = {one.id: one.label for one in study.parameters}
+    times = {one.id: one.label for one in study.visits} | {one.id: one.label for one in study.event_times}
+    arms = {one.id: one.label for one in study.arms}
+    return {**STATISTICS, **parameters, **times, **arms, "ALL": study.pooled_label}
+
+
+def _in_words(row: str, words: Mapping[str, str]) -> str:
+    parts = row.split("/")[1:]
+    return escape(", ".join(words.get(part, part) for part in parts if words.get(part, part)))
+
+
+def _short(value: str) -> str:
+    try:
+        return f"{float(value):.4g}"
+    except ValueError:
+        return escape(value) or "none"
 
 
 def _comparisons(verdict: Verdict) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +12,7 @@ from analysis.verification.sayings import read_saying
 
 Record = dict[str, str]
 Edit = Callable[[Record], Iterable[Record]]
-KEPT = ("data/datasets/*.csv", "data/results/displays/*.json", "output/*.html", "tables/*.csv", "figures/*.svg")
+KEPT = ("data/datasets/*.csv", "tables/*.csv", "figures/*.svg", "output/paper.html")
 
 
 @dataclass(frozen=True)
@@ -35,18 +34,12 @@ class State:
 
 
 def read_state(study: Path) -> State:
-    """The products as published; JSON of displays by their numbers, as drawings and pages by what they say."""
+    """The products as published, by what they say."""
     with (study / "data/results/results.csv").open(encoding="utf-8", newline="") as file:
         results = {row["id"]: f"{float(row['stat'] or 'nan'):.9g}" for row in csv.DictReader(file)}
     files = sorted(path for pattern in KEPT for path in study.glob(pattern))
-    return State(results, {path.relative_to(study).as_posix(): _read(path) for path in files})
-
-
-def _read(path: Path) -> str:
-    if path.suffix == ".json":
-        bundle = json.loads(path.read_text(encoding="utf-8"))
-        return " ".join(a["text"] for kind in ("anchors", "drawn") for a in bundle[kind])
-    return read_saying(path.read_bytes(), path.suffix[1:]).text
+    said = {p.relative_to(study).as_posix(): read_saying(p.read_bytes(), p.suffix[1:]).text for p in files}
+    return State(results, said)
 
 
 def edit(study: Path, domain: str, change: Edit) -> None:

@@ -41,13 +41,14 @@ def drop(subject: str) -> Callable[[Path], None]:
     return everywhere
 
 
-def flip_serious(study: Path) -> None:
-    """The rash of patient 03 (placebo) is called serious."""
+def flip_serious(term: str, subject: str) -> Callable[[Path], None]:
+    """One event is called serious."""
 
     def flip(record: Record) -> Iterator[Record]:
-        yield record | ({"AESER": "Y"} if record["AETERM"] == "Rash" else {})
+        here = (record["AETERM"], record["USUBJID"]) == (term, subject)
+        yield record | ({"AESER": "Y"} if here else {})
 
-    edit(study, "ae", flip)
+    return lambda study: edit(study, "ae", flip)
 
 
 def shift_visit(study: Path) -> None:
@@ -61,7 +62,8 @@ def shift_visit(study: Path) -> None:
 
 
 MUTATIONS: dict[str, Callable[[Path], None]] = {
-    "flip": flip_serious,
+    "flip": flip_serious("Headache", "GOLDEN-1-07"),
+    "flip before treatment": flip_serious("Rash", "GOLDEN-1-03"),
     "shift": shift_visit,
     "not-enrolled": drop("GOLDEN-1-04"),
     "patient": drop("GOLDEN-1-03"),
@@ -69,19 +71,120 @@ MUTATIONS: dict[str, Callable[[Path], None]] = {
 }
 
 
+#: All displays but those named; a table as CSV, a figure as drawing.
+TABLES = {f"tables/{name}.csv" for name in ("ae-overview", "baseline", "efficacy-summary", "survival-summary")}
+FIGURES = {f"figures/{name}.svg" for name in ("blood-panel", "consort-flow", "survival-curves")}
+DATASETS = {f"data/datasets/{name}.csv" for name in ("adae", "adex", "adlb", "adsl", "adtte", "advs")}
+PAPER = {"output/paper.html"}
+
+
 @pytest.fixture(scope="module")
 def states(tmp_path_factory: pytest.TempPathFactory) -> dict[str, State]:
-    """The build as it is, and with each mutation; documents as HTML only, which says what the other forms say."""
+    """The build as it is, and with each mutation; of the documents the paper as HTML, which says what all forms say."""
     study = copy_study(tmp_path_factory.mktemp("mutation"))
-    text = (study / "study.yaml").read_text(encoding="utf-8")
-    text = re.sub(r"\{id: (paper|csr), source: \w+\.qmd", r"\g<0>, formats: [html]", text)
-    (study / "study.yaml").write_text(text, encoding="utf-8")
-    found = {}
-    for name, mutate in {"as it is": lambda _: None, **MUTATIONS}.items():
-        for path in (STUDY / "data/raw").glob("*.csv"):
-            shutil.copyfile(path, study / "data/raw" / path.name)
-        mutate(study)
-        run = build(study)
-        assert run.returncode == 0, f"{name}: {run.stderr}"
-        found[name] = read_state(study)
-    return found
+    shrink(study / "study.yaml")
+    return {name: build_with(study, mutate) for name, mutate in {"as it is": lambda _: None, **MUTATIONS}.items()}
+
+
+def shrink(path: Path) -> None:
+    """The paper only, and only as HTML."""
+    text = re.sub(r", csr: [^}]*", "", path.read_text(encoding="utf-8"))
+    text = re.sub(r"\n  - \{id: (?:csr|sap|adrg), .*", "", text)
+    path.write_text(
+        text.replace("{id: paper, source: paper.qmd", "{id: paper, source: paper.qmd, formats: [html]"), "utf-8"
+    )
+
+
+def build_with(study: Path, mutate: Callable[[Path], None]) -> State:
+    for path in (STUDY / "data/raw").glob("*.csv"):
+        shutil.copyfile(path, study / "data/raw" / path.name)
+    mutate(study)
+    run = build(study)
+    assert run.returncode == 0, run.stderr
+    return read_state(study)
+
+
+def changes(states: dict[str, State], name: str) -> tuple[set[str], set[str]]:
+    """The rows and the products that a mutation changes."""
+    return states["as it is"].changed_rows(states[name]), states["as it is"].changed_products(states[name])
+
+
+def test_everything_that_is_compared_is_there(states: dict[str, State]) -> None:
+    assert set(states["as it is"].products) == TABLES | FIGURES | DATASETS | PAPER
+
+
+def test_a_flipped_flag_changes_its_counts_and_nothing_else(states: dict[str, State]) -> None:
+    rows, products = changes(states, "flip")
+    stats = ("n", "p", "conf.low", "conf.high", "events")
+    assert rows == {f"events.overview/serious/{group}/{stat}" for group in ("ACT", "ALL") for stat in stats}
+    assert products == {"data/datasets/adae.csv", "tables/ae-overview.csv", *PAPER}
+
+
+def test_an_event_before_treatment_is_data_but_no_result(states: dict[str, State]) -> None:
+    assert changes(states, "flip before treatment") == (set(), {"data/datasets/adae.csv"})
+
+
+def test_a_shifted_visit_changes_this_parameter_at_this_visit_in_this_arm(states: dict[str, State]) -> None:
+    rows, products = changes(states, "shift")
+    described = {row.rpartition("/")[0] for row in rows if row.startswith("change.")}
+    contexts = ("value", "change", "percent-change", "paired-t", "signed-rank", "hodges-lehmann", "hedges-g")
+    assert described == {f"change.{one}/HGB/W8/{group}" for one in contexts for group in ("ACT", "ALL")}
+    # The model takes all visits of the parameter together
+    assert {row.split("/")[1] for row in rows if not row.startswith("change.")} == {"HGB"}
+    assert {row.split(".")[0] for row in rows} == {"change", "mmrm"}
+    shown = {"tables/efficacy-summary.csv", "figures/blood-panel.svg"}
+    assert products == {"data/datasets/adlb.csv", *shown, *PAPER}
+
+
+def test_one_person_fewer_who_was_never_enrolled_changes_the_flow_alone(states: dict[str, State]) -> None:
+    rows, products = changes(states, "not-enrolled")
+    before, after = states["as it is"].results, states["not-enrolled"].results
+    counts = {row for row in rows if row.endswith(("/n", "population/screened/ALL/N"))}
+    boxes = ("counts/screened", "counts/excluded", "counts/excluded/criteria", "membership/screened")
+    assert counts == {*(f"flow.{box}/ALL/n" for box in boxes), "flow.population/screened/ALL/N"}
+    assert all(float(after[row]) == float(before[row]) - 1 for row in counts)
+    # All others that change are shares of those screened, or their number
+    assert all(row.startswith("flow.") and row.endswith(("/N", "/p")) for row in rows - counts)
+    assert products == {"data/datasets/adsl.csv", "figures/consort-flow.svg", *PAPER}
+
+
+def test_one_patient_fewer_leaves_the_other_arm_as_it_was(states: dict[str, State]) -> None:
+    rows, products = changes(states, "patient")
+    before, after = states["as it is"].results, states["patient"].results
+    groups = {row: row.split("/")[-2] for row in rows}
+    # One model for both arms: its rows of the other arm move too, and with it what compares the arms
+    assert {row.split(".")[0] for row, group in groups.items() if group == "ACT"} <= {"mmrm"}
+    for box in ("screened/ALL", "enrolled/PBO", "enrolled/ALL", "treated/PBO", "treated/ALL"):
+        name = f"flow.counts/{box}/n"
+        assert float(after[name]) == float(before[name]) - 1
+    assert "flow.counts/excluded/ALL/n" not in rows
+    assert products == DATASETS | TABLES | FIGURES | PAPER
+
+
+def test_swapped_arms_exchange_their_results(states: dict[str, State]) -> None:
+    _, products = changes(states, "arms")
+    before, after = (_values(states[name]) for name in ("as it is", "arms"))
+    compared = 0
+    for name, value in before.items():
+        if name.split("/")[-3:-1] == ["ACT", "PBO"]:
+            continue  # told below
+        twin = "/".join(SWAP.get(part, part) for part in name.split("/"))
+        assert after[twin] == pytest.approx(value, rel=1e-6, abs=1e-9, nan_ok=True), name
+        compared += 1
+    assert compared > 1200
+    # What all patients give together stays: the table of pooled changes shows nothing else
+    assert products == (DATASETS | TABLES | FIGURES | PAPER) - {"tables/efficacy-summary.csv"}
+
+
+def test_swapped_arms_turn_every_difference_round(states: dict[str, State]) -> None:
+    before, after = (_values(states[name]) for name in ("as it is", "arms"))
+    turned = [name for name in before if name.startswith("mmrm.difference/") and name.endswith("/estimate")]
+    assert len(turned) == 4
+    for name in turned:
+        assert after[name] == pytest.approx(-before[name], rel=1e-6)
+        low, high = name.replace("estimate", "conf.low"), name.replace("estimate", "conf.high")
+        assert (after[low], after[high]) == pytest.approx((-before[high], -before[low]), rel=1e-6)
+
+
+def _values(state: State) -> dict[str, float]:
+    return {name: float(value) for name, value in state.results.items()}

@@ -27,8 +27,8 @@ def test_the_page_tells_published_rebuilt_and_verdict() -> None:
     page = render_verification(STUDY, Checks([HELD, BROKEN], CHECKS, SECOND, NO_SEAL))
     for word in (
         "1,200 numbers checked, 0 differ",
-        "1 hold, 1 do not hold",
-        "low/p.value: <b>0.2</b>",
+        "1 hold (the data are invented so that they do), 1 do not hold",
+        "low, P: <b>0.2</b>",
         "Synthetic data",
     ):
         assert word in page
