@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from analysis.displays.recorded import format_term
 from analysis.documents.prose.design import name_arm
 from analysis.documents.prose.events import format_events, format_mild, format_patients
 from analysis.documents.prose.numbers import format_counted, read_level
@@ -146,5 +147,8 @@ def _terms(session: Session, top: int) -> Iterator[str]:
         ranked = sorted(rows, key=lambda row: (-row.stat, row.variable, row.variable_level))
         for row in ranked[:top]:
             stem = row.id.rsplit("/", 1)[0]
-            share = f"{format_counted(session, f'{stem}/n', 'patient')} ({session.bind(f'{stem}/p', '%1')}%)"
-            yield f"{escape(row.variable_level)}: {share}, {format_counted(session, f'{stem}/events', 'event')}"
+            patients, events = (
+                format_counted(session, f"{stem}/{n}", w) for n, w in (("n", "patient"), ("events", "event"))
+            )
+            share = f"{patients} ({session.bind(f'{stem}/p', '%1')}%)"
+            yield f"{escape(format_term(row.variable_level))}: {share}, {events}"
