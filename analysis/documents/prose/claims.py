@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from analysis.documents.session import Session, escape
+from analysis.documents.prose.design import format_count
+from analysis.documents.session import Session
 from analysis.documents.words import format_list
 from analysis.errors import DocumentError, Fault
-from analysis.results.claims import HOLDS, verify_claims
+from analysis.results.claims import HOLDS, OPEN, verify_claims
 
 
 def format_claim(session: Session, name: str) -> str:
@@ -22,9 +23,12 @@ def format_published(session: Session, name: str) -> str:
 
 
 def format_claims(session: Session) -> str:
-    """claims(): all published statements at once: all hold, or those that do not, by their words."""
+    """claims(): all published statements at once: all hold, or those that do not; how many can't be checked."""
     verdicts = verify_claims(session.study, session.results)
-    others = [f"“{escape(v.text)}” ({v.word})" for v in verdicts if v.verdict != HOLDS]
     if not verdicts:
         return "none is listed"
-    return f"all hold except {format_list(others)}" if others else "all hold"
+    failed = [f"{format_published(session, v.claim)} ({v.word})" for v in verdicts if v.verdict not in (HOLDS, OPEN)]
+    unknown = sum(v.verdict == OPEN for v in verdicts)
+    told = "all that can be checked hold" if unknown else "all hold"
+    told += f" except {format_list(failed)}" if failed else ""
+    return f"{told}; {format_count(unknown)} cannot be checked with these data" if unknown else told

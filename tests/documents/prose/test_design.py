@@ -61,7 +61,7 @@ def test_claims_are_told_by_their_verdicts() -> None:
     session = made_session({"model.ls-mean/HGB/W8/ALL/estimate": 2.0})
     assert format_claim(session, "rise") == "holds by construction"
     assert format_claim(session, "fall") == "does not hold"
-    assert format_claims(session) == "all hold except “Hemoglobin falls” (does not hold)"
+    assert read_aloud(format_claims(session)) == "all hold except “Hemoglobin falls” (does not hold)"
     assert read_aloud(format_published(session, "rise")) == "“Hemoglobin rises”"
 
 
