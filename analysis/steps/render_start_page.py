@@ -23,7 +23,11 @@ from analysis.steps.step import Done, Job
 from analysis.study import Study, read_study
 
 PROFILES = {"journal": "Journal paper", "sampl": "Report"}
-REPORTS = {"verification": "Verification", "data-quality": "Quality of the raw data"}
+REPORTS = {
+    "verification": "Verification",
+    "trace": "Where each figure, table and number comes from",
+    "data-quality": "Quality of the raw data",
+}
 TABLES = {"results": "All results, a statistic a row", "description": "Data and methods in words"}
 PUBLISHED = ("output/", "tables/", "figures/", "data/datasets/", "data/results/")
 STEPS = {
@@ -38,6 +42,7 @@ STEPS = {
     "verify_numbers": "Numbers of",
     "verify_recomputation": "Second computation",
     "verify_results": "Verification",
+    "trace_products": "Origins",
 }
 
 
@@ -65,11 +70,13 @@ def _checks(verification: dict[str, Any], quality: str) -> Iterator[Check]:
     yield Check("good", f"{twice:,}", "statistics computed a second time by other code, all agree", report)
     claims: dict[str, int] = verification["claims"]
     told = ", ".join(f"{count} {word}" for word, count in claims.items())
-    failed = any("not hold" in word for word in claims)
+    failed = any(word in ("does not hold", "not reproduced") for word in claims)
     if claims:
         yield Check("bad" if failed else "good", f"{sum(claims.values())}", f"published claims: {told}", report)
     else:
         yield Check("open", "No claims", "the study names no published ones", report)
+    for asked, answer, state in verification.get("cards", ())[-1:]:
+        yield Check(state, asked, answer, report)
     rules, _, found = quality.partition(": ")
     clean = found.startswith("0 errors, 0 warnings") or found == "no findings"
     yield Check(
