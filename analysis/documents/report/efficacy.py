@@ -50,7 +50,9 @@ def format_survival_text(session: Session) -> str:
     blocks = [block for block in session.study.analyses if isinstance(block, Survival)]
     if not blocks:
         return NONE
-    times = [f"M{month:g}" for month in blocks[0].landmarks]
+    days = {time.id for time in session.study.event_times if time.unit == "days"}
+    unit = "D" if blocks[0].event_time in days else "M"
+    times = [f"{unit}{time:g}" for time in blocks[0].landmarks]
     marks = [
         f"At {format_time(session, time)} survival was {format_survival(session, time, 'each')}." for time in times
     ]
