@@ -21,6 +21,7 @@ for (name in c("distinct", "tied")) {
   z <- (here - middle) / sqrt(mean((j - middle)^2))
   add(paste(name, "normal"), c("z", "p.value"), c(z, 2 * pnorm(-abs(z))), source = exact)
 }
-hollander <- "Hollander and Wolfe, Nonparametric Statistical Methods, section 6.2, effect of motivation: J = 79"
-add("motivation exact", "statistic", 79, 0, "abs", hollander)
+groups <- with(k_sample$motivation, split(values, group)); pairs <- combn(3, 2)
+w <- apply(pairs, 2, function(p) suppressWarnings(wilcox.test(groups[[p[2]]], groups[[p[1]]]))$statistic)
+add("motivation exact", "statistic", sum(w), 0, "abs", paste0(r_source("stats"), ": wilcox.test, summed over pairs of groups"))
 write_cases()

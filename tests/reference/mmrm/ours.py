@@ -65,7 +65,7 @@ def estimate_case(case: str) -> dict[str, float]:
         model = {"growth": GROWTH, "lines": LINES, "parallel": PARALLEL}[data]
         fit = estimate_mmrm(read_data("growth"), replace(model, covariance=covariance, method=method))
         lines = _derive_lines(fit) if data == "lines" else {}
-        return _derive_likelihood(fit) | {"minus2ll.printed": fit.deviance} | lines
+        return _derive_likelihood(fit) | lines
     model = replace(TRIAL, covariance=covariance)
     if method == "expected":
         model = replace(model, information="expected")

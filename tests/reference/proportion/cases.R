@@ -28,9 +28,4 @@ for (pair in pairs) {
   add(paste0(name, " jeffreys"), c("conf.low", "conf.high"),
       c(if (x == 0) 0 else qbeta(.025, x + .5, n - x + .5), if (x == n) 1 else qbeta(.975, x + .5, n - x + .5)), 1e-9, "abs", definition)
 }
-newcombe <- "Newcombe, Stat Med 1998;17:857, table I (to four decimals)"
-add("81/263 wilson", c("published.low", "published.high"), c(.2553, .3662), 5e-5, "abs", newcombe)
-add("81/263 wilson-cc", c("published.low", "published.high"), c(.2535, .3682), 5e-5, "abs", newcombe)
-add("81/263 clopper-pearson", c("published.low", "published.high"), c(.2527, .3676), 5e-5, "abs", newcombe)
-add("81/263 mid-p", c("published.low", "published.high"), c(.2544, .3658), 5e-5, "abs", newcombe)
 write_cases()

@@ -10,5 +10,4 @@ def estimate_case(case: str) -> dict[str, float]:
     counts, interval = case.split(" ")
     successes, n = (int(count) for count in counts.split("/"))
     result = estimate_proportion(successes, n, interval)
-    published = {"published.low": result.conf_low, "published.high": result.conf_high}
-    return derive_quantities(result.to_rows()) | published
+    return derive_quantities(result.to_rows())

@@ -10,5 +10,4 @@ def estimate_case(case: str) -> dict[str, float]:
     counts, interval = case.split(" ")
     (x1, n1), (x2, n2) = ([int(number) for number in side.split("/")] for side in counts.split("-"))
     result = estimate_risk_difference((x1, n1), (x2, n2), interval)
-    published = {"published.low": result.conf_low, "published.high": result.conf_high}
-    return derive_quantities(result.to_rows()) | published
+    return derive_quantities(result.to_rows())
