@@ -56,18 +56,19 @@ def _header(table: Table, parts: Parts) -> str:
     """The upper heading with its rules, if any, and the headings with the rule below them."""
     lines, start = "", 2
     if any(parts.spanners):
-        cells, rules = "[], [], ", ""
+        spanned, rules = "[], [], ", ""
         for text, (_, count) in zip(parts.spanners, table.spanners(), strict=True):
-            cells += f"table.cell(colspan: {count}, align: center)[{_strong(text)}], "
+            spanned += f"table.cell(colspan: {count}, align: center)[{_strong(text)}], "
             if text:
                 rules += f"table.hline(start: {start}, end: {start + count}, stroke: 0.5pt), "
             start += count
-        lines = f"    {cells}\n    {rules}\n"
+        lines = f"    {spanned}\n    {rules}\n"
     sides = ("left" if column.align == "left" else "center" for column in table.columns)
     pairs = zip(sides, parts.headings, strict=True)
-    headings = ", ".join(f"table.cell(align: {side} + bottom)[{_strong(text)}]" for side, text in pairs)
     stub = f"table.cell(align: left + bottom)[{_strong(_string(table.stub_heading))}]"
-    return f"  table.header(\n{lines}    [], {stub}, {headings},\n    table.hline(stroke: 0.5pt),\n  ),\n"
+    cells = (f"table.cell(align: {side} + bottom)[{_strong(text)}]" for side, text in pairs)
+    headings = ", ".join(("[]", stub, *cells))
+    return f"  table.header(\n{lines}    {headings},\n    table.hline(stroke: 0.5pt),\n  ),\n"
 
 
 def _lines(table: Table, parts: Parts) -> str:
