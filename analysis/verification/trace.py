@@ -17,6 +17,7 @@ from lxml import html
 
 from analysis.results.table import Results
 from analysis.study import Study
+from analysis.study.formulas import format_safe
 from analysis.verification.page import format_heads, format_page
 from analysis.verification.printing import normalised
 
@@ -167,7 +168,7 @@ def format_trace(traces: Sequence[Trace]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([field.name for field in fields(Trace)])
-    writer.writerows(astuple(trace) for trace in traces)
+    writer.writerows(map(format_safe, astuple(trace)) for trace in traces)
     return out.getvalue()
 
 
