@@ -1,43 +1,37 @@
-"""Reading a domain from Parquet; needs pyarrow."""
+"""Reading a domain from Parquet, with polars, which needs no further package for it."""
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from analysis.errors import Fault, RawDataError
 from analysis.raw.content import Content, derive_text
 
+if TYPE_CHECKING:
+    import polars as pl
+
 
 def read_content(path: Path) -> Content:
-    """The table of a Parquet file; labels from the fields' metadata ("label"), where a writer left them.
+    """The table of a Parquet file; the format has no place for labels that programs agree on. Raises RawDataError."""
+    import polars as pl
 
-    Raises RawDataError where pyarrow is missing, or the file is no Parquet.
-    """
     try:
-        from pyarrow import ArrowInvalid, parquet
-    except ImportError:
-        raise RawDataError(
-            Fault(path.name, "reading Parquet needs pyarrow", f"{sys.executable} -m pip install pyarrow")
-        ) from None
-    try:
-        table = parquet.read_table(path)
-    except (ArrowInvalid, OSError) as error:
+        table = pl.read_parquet(path.read_bytes())
+    except (pl.exceptions.PolarsError, OSError) as error:
         raise RawDataError(Fault(path.name, f"not a Parquet file: {error}", "export the domain again")) from None
-    frame = table.to_pandas()
-    labels = {f.name.upper(): (f.metadata or {}).get(b"label", b"").decode("utf-8") for f in table.schema}
-    columns = {str(name).upper(): _read_column(frame[name]) for name in frame.columns}
-    return Content(pd.DataFrame(columns).reset_index(drop=True), {name: text for name, text in labels.items() if text})
+    return Content(pd.DataFrame({column.name.upper(): _read_column(column) for column in table}), {})
 
 
-def _read_column(values: pd.Series) -> pd.Series:
-    if pd.api.types.is_datetime64_any_dtype(values):
-        days = values.dt.tz_localize(None) if values.dt.tz is not None else values
-        whole_days = bool((days.dropna() == days.dropna().dt.normalize()).all())
-        text = days.dt.strftime("%Y-%m-%d" if whole_days else "%Y-%m-%dT%H:%M:%S")
-        return pd.Series(text.astype(object).where(values.notna(), ""))
-    if pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values):
-        return values.astype("float64")
-    return derive_text(values)
+def _read_column(values: pl.Series) -> pd.Series:
+    """Numbers as floats, dates and times as ISO 8601 text (days where no time of day is given), all else as text."""
+    import polars as pl
+
+    if values.dtype.is_numeric():
+        return pd.Series(values.cast(pl.Float64).to_numpy(), dtype="float64")
+    if isinstance(values.dtype, pl.Datetime):
+        whole_days = bool((values.dt.truncate("1d") == values).all())
+        values = values.dt.to_string("%Y-%m-%d" if whole_days else "%Y-%m-%dT%H:%M:%S")
+    return derive_text(pd.Series(values.cast(pl.String).to_list(), dtype=object))
