@@ -12,6 +12,7 @@ import pytest
 
 from analysis.documents.places import Places
 from analysis.documents.prose import VERBS
+from analysis.documents.report import VERBS as OF_REPORTS
 from analysis.documents.prose.claims import format_claim, format_claims, format_published
 from analysis.documents.prose.design import (
     format_arms,
@@ -135,4 +136,5 @@ def test_every_example_in_the_guide_is_a_call_that_its_verb_understands() -> Non
         assert isinstance(call, ast.Call)
         assert isinstance(call.func, ast.Name)
         named = {str(k.arg): ast.literal_eval(k.value) for k in call.keywords}
-        inspect.signature(VERBS[call.func.id]).bind(SESSION, *map(ast.literal_eval, call.args), **named)
+        verb = {**OF_REPORTS, **VERBS}[call.func.id]
+        inspect.signature(verb).bind(SESSION, *map(ast.literal_eval, call.args), **named)
