@@ -12,7 +12,6 @@ import pytest
 
 from analysis.documents.places import Places
 from analysis.documents.prose import VERBS
-from analysis.documents.report import VERBS as OF_REPORTS
 from analysis.documents.prose.claims import format_claim, format_claims, format_published
 from analysis.documents.prose.design import (
     format_arms,
@@ -27,6 +26,7 @@ from analysis.documents.prose.design import (
 )
 from analysis.documents.prose.pages import format_title_page
 from analysis.documents.prose.showing import format_link, format_show
+from analysis.documents.report import VERBS as OF_REPORTS
 from analysis.documents.session import Session
 from analysis.errors import DocumentError
 from tests.documents.made_up import made_results, made_session, made_study, made_table, read_aloud
