@@ -45,18 +45,26 @@ def _literals(path: Path) -> dict[str, Any]:
 
 def code_digest(*modules: str) -> str:
     """A digest of the named modules and all of analysis/ that they import, so that a change of code is a change."""
-    seen: dict[Path, bytes] = {}
+    seen: set[Path] = set()
     todo = [ROOT / "analysis" / f"{m.replace('.', '/').replace('-', '_')}.py" for m in (*modules, "steps.__main__")]
     while todo:
         path = todo.pop()
-        if path.is_file() and path not in seen:
-            style = path.with_suffix(".css")
-            seen[path] = path.read_bytes() + (style.read_bytes() if style.is_file() else b"")
+        if path not in seen and path.is_file():
+            seen.add(path)
             todo += _imported(path)
-    for page in {f for folder in {path.parent for path in seen} for f in (*folder.glob("*.css"), *folder.glob("*.js"))}:
-        seen[page] = page.read_bytes()
-    text = b"".join(seen[p] for p in sorted(seen))
-    return hashlib.sha256(text).hexdigest()[:16]
+    seen |= {page for folder in {path.parent for path in seen} for page in _pages(folder)}
+    return hashlib.sha256(b"".join(_content(path) for path in sorted(seen))).hexdigest()[:16]
+
+
+@cache
+def _content(path: Path) -> bytes:
+    return hashlib.sha256(path.read_bytes()).digest()
+
+
+@cache
+def _pages(folder: Path) -> tuple[Path, ...]:
+    """Style and behaviour of the pages that the modules of a folder write."""
+    return (*folder.glob("*.css"), *folder.glob("*.js"))
 
 
 @cache
