@@ -17,7 +17,8 @@ ROOT = Path(__file__).resolve().parents[2]
 #: What a plug-in module declares of itself.
 CONSTANTS = ("SOURCES", "OPTIONAL", "NEEDS", "PARAMETERS", "FRAMES", "PRODUCES", "LABEL")
 IMPORTS = re.compile(
-    r"^\s*(?:from\s+(analysis[\w.]*)\s+import\s+([\w, ()\n]+)|import\s+(analysis[\w.]*))", re.MULTILINE
+    r"^[ \t]*(?:from[ \t]+(analysis[\w.]*)[ \t]+import[ \t]+(\([^)]*\)|[^(\n]+)|import[ \t]+(analysis[\w.]*))",
+    re.MULTILINE,
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 
 import pytest
@@ -28,3 +29,21 @@ def test_code_is_followed_through_its_imports(monkeypatch: pytest.MonkeyPatch, t
     assert digest() == before
     (package / "methods/cox.py").write_text("LINE = 2\n", encoding="utf-8")
     assert digest() != before
+
+
+def imported_by(path: Path) -> set[str]:
+    """What Python itself sees imported of this project."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("analysis"):
+            found |= {f"{node.module}", *(f"{node.module}.{alias.name}" for alias in node.names)}
+        elif isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names if alias.name.startswith("analysis")}
+    return {name.replace(".", "/") for name in found}
+
+
+def test_every_import_is_followed() -> None:
+    for path in sorted((declarations.ROOT / "analysis").rglob("*.py")):
+        there = {declarations.ROOT / f"{name}.py" for name in imported_by(path)}
+        missed = {file for file in there if file.is_file()} - set(declarations._imported(path))
+        assert not missed, f"{path}: {missed}"
