@@ -20,6 +20,7 @@ IMPORTS = re.compile(
     r"^[ \t]*(?:from[ \t]+(analysis[\w.]*)[ \t]+import[ \t]+(\([^)]*\)|[^(\n]+)|import[ \t]+(analysis[\w.]*))",
     re.MULTILINE,
 )
+NAMED = re.compile(r"""["'](analysis(?:\.\w+)+)["']""")
 
 
 def plugins(stage: str, constant: str) -> list[str]:
@@ -70,9 +71,10 @@ def _pages(folder: Path) -> tuple[Path, ...]:
 
 @cache
 def _imported(path: Path) -> tuple[Path, ...]:
-    """The files of this project that a file imports."""
-    found = [path.parent / "__init__.py"]
-    for package, names, module in IMPORTS.findall(path.read_text(encoding="utf-8")):
+    """The files of this project that a file imports, or names for an import while it runs."""
+    found, text = [path.parent / "__init__.py"], path.read_text(encoding="utf-8")
+    found += [ROOT / f"{name.replace('.', '/')}.py" for name in NAMED.findall(text)]
+    for package, names, module in IMPORTS.findall(text):
         base = ROOT / (package or module).replace(".", "/")
         found += [base.with_suffix(".py"), base / "__init__.py"]
         found += [base / f"{name}.py" for name in re.findall(r"\w+", names)]

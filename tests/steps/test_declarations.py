@@ -47,3 +47,9 @@ def test_every_import_is_followed() -> None:
         there = {declarations.ROOT / f"{name}.py" for name in imported_by(path)}
         missed = {file for file in there if file.is_file()} - set(declarations._imported(path))
         assert not missed, f"{path}: {missed}"
+
+
+def test_modules_that_are_named_for_later_are_followed() -> None:
+    """Readers of raw data are imported by name, each only where a file of its kind is there."""
+    followed = {file.name for file in declarations._imported(declarations.ROOT / "analysis/raw/files.py")}
+    assert {"csv_reader.py", "xpt_reader.py", "dataset_json_reader.py", "parquet_reader.py"} <= followed
