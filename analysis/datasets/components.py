@@ -81,10 +81,10 @@ def _meld_na(parameter: Parameter, values: Values) -> Floats:
 
 
 def _meld_3(_: Parameter, values: Values) -> Floats:
-    female: NDArray[np.bool_] = values["female"] == 1
+    raised: NDArray[np.bool_] = (values["female"] == 1) | (values["age"] < 18)
     liver = (values["bilirubin"], values["INR"], values["albumin"])
-    score = scores.derive_meld_3(female, liver, values["creatinine"], values["sodium"])
-    return np.where(np.isnan(values["female"]), np.nan, score)
+    score = scores.derive_meld_3(raised, liver, values["creatinine"], values["sodium"])
+    return np.where(np.isnan(values["female"]) | np.isnan(values["age"]), np.nan, score)
 
 
 def _albi(_: Parameter, values: Values) -> Floats:
@@ -121,7 +121,7 @@ RULES = {
     "child-pugh-class": Rule(CHILD_PUGH, _child_pugh_class, ("A", "B", "C")),
     "meld": Rule(("creatinine", "bilirubin", "INR"), _meld),
     "meld-na": Rule(("creatinine", "bilirubin", "INR", "sodium"), _meld_na),
-    "meld-3": Rule(("creatinine", "bilirubin", "INR", "sodium", "albumin", "female"), _meld_3),
+    "meld-3": Rule(("creatinine", "bilirubin", "INR", "sodium", "albumin", "female", "age"), _meld_3),
     "albi": Rule(("bilirubin", "albumin"), _albi),
     "albi-grade": Rule(("bilirubin", "albumin"), _albi_grade, ("1", "2", "3")),
     "apri": Rule(("AST", "AST limit", "platelets"), _apri),

@@ -53,11 +53,12 @@ def derive_meld_na(meld: Floats, sodium: Floats) -> Floats:
 
 
 def derive_meld_3(
-    female: NDArray[np.bool_], liver: tuple[Floats, Floats, Floats], creatinine: Floats, sodium: Floats
+    raised: NDArray[np.bool_], liver: tuple[Floats, Floats, Floats], creatinine: Floats, sodium: Floats
 ) -> Floats:
-    """MELD 3.0 of adults (Kim 2021), 6 to 40, rounded; ``liver``: bilirubin (µmol/L), INR, albumin (g/L).
+    """MELD 3.0 (Kim 2021), 6 to 40, rounded; ``raised``: women, and everybody below 18 years (OPTN).
 
-    1.33 female + 4.56 ln bilirubin + 0.82 (137 − Na) − 0.24 (137 − Na) ln bilirubin + 9.09 ln INR + 11.14 ln Cr
+    ``liver``: bilirubin (µmol/L), INR, albumin (g/L).
+    1.33 raised + 4.56 ln bilirubin + 0.82 (137 − Na) − 0.24 (137 − Na) ln bilirubin + 9.09 ln INR + 11.14 ln Cr
     + 1.85 (3.5 − albumin) − 1.83 (3.5 − albumin) ln Cr + 6; bilirubin and INR at least 1, creatinine (taken in mg/dL)
     1 to 3, sodium 125 to 137 mmol/L, albumin 1.5 to 3.5 g/dL.
     """
@@ -66,7 +67,7 @@ def derive_meld_3(
     cr = np.log(_at_least_1(creatinine / CREATININE_PER_MG_DL, 3.0))
     lack_of_na = 137 - _clip(sodium, 125, 137)
     lack_of_alb = 3.5 - _clip(albumin / ALBUMIN_PER_G_DL, 1.5, 3.5)
-    raw = 1.33 * female + 4.56 * bili + 0.82 * lack_of_na - 0.24 * lack_of_na * bili
+    raw = 1.33 * raised + 4.56 * bili + 0.82 * lack_of_na - 0.24 * lack_of_na * bili
     raw = raw + 9.09 * np.log(_at_least_1(inr)) + 11.14 * cr + 1.85 * lack_of_alb - 1.83 * lack_of_alb * cr + 6
     return _score(raw)
 

@@ -3,10 +3,13 @@
 MELD 3.0: the cases of the public document. MELD, MELD-Na, ALBI: worked by hand, some equal to public calculators.
 """
 
+import math
+
 import numpy as np
 import pytest
 
-from analysis.datasets import scores
+from analysis.datasets import components, scores
+from analysis.study.model import Parameter, Score
 
 
 def array(*values: float) -> scores.Floats:
@@ -34,6 +37,16 @@ def test_meld_3(sex: str, values: tuple[float, float, float, float, float], expe
     creatinine, bilirubin = si(cr, bili)
     liver = (bilirubin, array(inr), array(alb * 10))
     assert scores.derive_meld_3(np.array([sex == "F"]), liver, creatinine, array(na)) == expected
+
+
+def test_meld_3_below_18_has_no_term_for_sex_and_the_constant_7_33() -> None:
+    values = {"bilirubin": array(1.0), "INR": array(math.e ** (2.1 / 9.09)), "albumin": array(35.0)}
+    values |= {"creatinine": array(88.4), "sodium": array(137.0)}  # all but the INR at the end of their ranges
+    rule = components.RULES["meld-3"].formula
+    parameter = Parameter(id="MELD3", label="MELD 3.0", category="Scores", score=Score(rule="meld-3"))
+    for female in (0.0, 1.0):
+        for age, expected in ((17.0, 9.0), (18.0, 8.0 + female)):
+            assert rule(parameter, {**values, "female": array(female), "age": array(age)}) == expected
 
 
 @pytest.mark.parametrize(
