@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from analysis.documents.checks import check_page
 from analysis.documents.gate import check_source
 from analysis.documents.job import RenderJob, read_drawn_text
 from analysis.documents.kernel import ANSI, ROOT, render_markdown
-from analysis.documents.notebook import read_document
+from analysis.documents.notebook import Part, read_document
 from analysis.documents.sources.appendix import format_appendix
 from analysis.documents.sources.writing import FILE, Numbers, read_numbers, write_numbers
 from analysis.errors import DocumentError, Fault
@@ -59,6 +60,7 @@ def _render(job: RenderJob, form: str, engine: str, appendix: str = "", numbers:
         check_source(parts, job.study, job.document, told.text)
     if numbers:
         write_numbers(numbers, job, folder)
+    _keep_heading(parts, source.parent)
     with source.open("a", encoding="utf-8") as file:
         file.write(appendix)
     command = [find_quarto() or "quarto", "render", str(source), "--to", TARGETS[form], "--no-execute-daemon"]
@@ -76,6 +78,19 @@ def _render(job: RenderJob, form: str, engine: str, appendix: str = "", numbers:
     if form == "html":
         check_page(found[0].read_bytes(), source.name)
     return found[0]
+
+
+def _keep_heading(parts: Sequence[Part], folder: Path) -> None:
+    """A comment before the heading that the text begins with: Quarto would take that for the title and leave it out."""
+    lines = [line for part in parts if part.kind == "text" for line in part.lines]
+    ends = [number for number, line in enumerate(lines) if line.text.rstrip() == "---"][:2]
+    body = lines[ends[1] + 1 :] if len(ends) == 2 and ends[0] == 0 else lines
+    first = next((line for line in body if line.text.strip()), None)
+    if first and first.text.startswith("#"):
+        path = folder / first.file
+        text = path.read_text(encoding="utf-8").split("\n")
+        text.insert(first.number - 1, "<!-- a heading, not the title -->\n")
+        path.write_text("\n".join(text), encoding="utf-8", newline="\n")
 
 
 def _environment(job: RenderJob, places: dict[str, str]) -> dict[str, str]:

@@ -238,6 +238,14 @@ def test_quarto_s_faults_are_told_with_file_and_line_too(tmp_path: Path) -> None
 
 @pytest.mark.quarto
 @pytest.mark.slow
+def test_quarto_keeps_a_heading_that_the_text_begins_with(tmp_path: Path) -> None:
+    notice = "::: {.notice}\nNobody was treated.\n:::\n"
+    page = rendered(tmp_path, DOCUMENT.replace(notice, ""), "quarto", ("html",)).files["html"].decode("utf-8")
+    assert '<h2 id="results">Results</h2>' in page
+
+
+@pytest.mark.quarto
+@pytest.mark.slow
 def test_quarto_gives_the_same_text_and_numbers(made: Rendered, tmp_path: Path) -> None:
     other = rendered(tmp_path, engine_name="quarto")
     assert json.loads(other.ledger)["anchors"] == json.loads(made.ledger)["anchors"]
