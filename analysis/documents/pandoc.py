@@ -22,7 +22,7 @@ FLAGS = {"toc", "number-sections", "embed-resources"}
 VALUES = {"toc-depth", "shift-heading-level-by"}
 METADATA = {"link-citations", "link-bibliography", "keywords"}
 # What these mean is done by the embedded engine in its own way, or has no meaning for it
-QUARTO_ONLY = {"project", "format", "execute", "jupyter", "citeproc", "theme", "minimal", "html-table-processing"} | {
+QUARTO_ONLY = {"project", "format", "execute", "jupyter", "citeproc", "theme", "minimal", "html-table-processing", "tbl-colwidths"} | {
     "pdf-standard"
 }
 
