@@ -22,9 +22,8 @@ FLAGS = {"toc", "number-sections", "embed-resources"}
 VALUES = {"toc-depth", "shift-heading-level-by"}
 METADATA = {"link-citations", "link-bibliography", "keywords"}
 # What these mean is done by the embedded engine in its own way, or has no meaning for it
-QUARTO_ONLY = {"project", "format", "execute", "jupyter", "citeproc", "theme", "minimal", "html-table-processing", "tbl-colwidths"} | {
-    "pdf-standard"
-}
+QUARTO_ONLY = {"project", "format", "execute", "jupyter", "citeproc", "theme", "minimal", "pdf-standard"}
+QUARTO_ONLY |= {"html-table-processing", "tbl-colwidths"}
 
 
 def read_options(project: Path, form: str) -> dict[str, Any]:
