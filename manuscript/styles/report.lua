@@ -170,13 +170,24 @@ local function keep_used(div, words)
   return grid(pandoc.Div({ pandoc.BulletList(items) }, pandoc.Attr("", { "grid" }, { widths = "1,4", head = "0" })))
 end
 
+-- Contents: Quarto wraps what a cell shows, and headings inside a wrapping would not be listed ------------------------
+local function unwrapped(doc)
+  return doc:walk({
+    Div = function(div)
+      if div.classes:includes("cell") or div.classes:includes("cell-output") then
+        return div.content
+      end
+    end,
+  })
+end
+
 -- All of it ----------------------------------------------------------------------------------------------------------
 function Pandoc(doc)
   doc = find_marks(doc)
   local cites = false
   doc:walk({ Cite = function() cites = true end })
   local words = nil
-  local contents = html and pandoc.structure.table_of_contents(doc.blocks, { toc_depth = 4 })
+  local contents = html and pandoc.structure.table_of_contents(unwrapped(doc).blocks, { toc_depth = 4 })
   return doc:walk({
     Div = function(div)
       if div.classes:includes("gaps") then
