@@ -129,14 +129,8 @@ def _programs(build: Build) -> Iterator[Entity]:
         "version": versions["snakemake"],
     }
     for name, version in versions.items():
-        home = f"https://pypi.org/project/{name}/" if name != "python" else "https://www.python.org/"
-        yield {
-            "@id": home,
-            "@type": "SoftwareApplication",
-            "name": name,
-            "softwareVersion": version,
-            "url": {"@id": home},
-        }
+        url = f"pkg:pypi/{name}@{version}" if name != "python" else "https://www.python.org/"
+        yield {"@id": url, "@type": "SoftwareApplication", "name": name, "softwareVersion": version}
 
 
 def _run(build: Build, members: Sequence[Member]) -> Entity:
