@@ -497,6 +497,8 @@ rule verify:
 
 
 onstart:
+    # A pace for clusters: it would look for work again and again while all cores are busy, and end a second late
+    workflow.scheduler.job_rate_limiter = None
     # Ends with this process, however it ends: its input is our pipe
     warm = subprocess.Popen([PYTHON, "-m", "analysis.steps.warm"], stdin=subprocess.PIPE)
 
