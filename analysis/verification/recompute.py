@@ -1,6 +1,6 @@
 """The second route: each statistic of the results once more, by other code than analysis/methods.
 
-From the datasets (and from the raw domains to ADSL's counts) with statsmodels, lifelines, scipy.stats, numpy's
+From the datasets (and from the raw domains to ADSL's counts) with statsmodels, lifelines, scipy, numpy's
 quantiles and plain counting. A difference beyond its tolerance, or a statistic that only one of the two routes has,
 stops the build. Rows for which there is no second route are counted and told.
 """

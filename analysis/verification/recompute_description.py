@@ -1,4 +1,4 @@
-"""Baseline characteristics and changes once more: Python's statistics, scipy.stats and statsmodels."""
+"""Baseline characteristics and changes once more: Python's statistics, numpy's quantiles and statsmodels."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import statistics
 from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
-from scipy import stats
 from statsmodels.stats.weightstats import DescrStatsW
 
 from analysis.study.analyses import Baseline, Change, Characteristic
@@ -15,8 +14,7 @@ from analysis.verification.recompute_trial import Second, Trial, derive_populati
 
 SUMMARY = "Python's statistics module; quartiles by numpy"
 COUNT = "counting records"
-PAIRED = "scipy.stats.ttest_rel"
-INTERVAL = "statsmodels DescrStatsW"
+PAIRED = INTERVAL = "statsmodels DescrStatsW"
 
 NAN = math.nan
 Values = Sequence[float]
@@ -74,8 +72,10 @@ def _derive_values(trial: Trial, block: Change, place: str, values: Values) -> I
     if trial.study.parameter(place.split("/", maxsplit=1)[0]).distribution == "log-normal":
         logs = [math.log(v) for v in values] if min(values, default=1.0) > 0 else []
         back = {side: math.exp(limit) for side, limit in _derive_limits(logs, block.conf_level).items()}
-        mean = float(stats.gmean(values)) if logs else NAN
-        yield from derive_seconds(f"{block.id}.geometric/{place}", {"mean": mean, **back}, f"scipy gmean, {INTERVAL}")
+        mean = statistics.geometric_mean(values) if logs else NAN
+        yield from derive_seconds(
+            f"{block.id}.geometric/{place}", {"mean": mean, **back}, f"Python's geometric mean, {INTERVAL}"
+        )
 
 
 def _derive_pairs(trial: Trial, block: Change, place: str, pairs: Sequence[tuple[float, float]]) -> Iterator[Second]:
@@ -127,16 +127,17 @@ def _derive_test(pairs: Sequence[tuple[float, float]], level: float) -> Mapping[
     if len(changes) < 2 or _are_equal(changes):
         nothing = ("std.error", "conf.low", "conf.high", "statistic", "parameter", "p.value")
         return {"estimate": mean, **dict.fromkeys(nothing, NAN)}
-    test = stats.ttest_rel([after for after, _ in pairs], [before for _, before in pairs])
-    low, high = test.confidence_interval(level)
+    described = DescrStatsW(changes)
+    statistic, p_value, df = described.ttest_mean()
+    low, high = described.tconfint_mean(alpha=1 - level)
     return {
         "estimate": mean,
-        "std.error": float(stats.sem(changes)),
+        "std.error": float(described.std_mean),
         "conf.low": float(low),
         "conf.high": float(high),
-        "statistic": float(test.statistic),
-        "parameter": float(test.df),
-        "p.value": float(test.pvalue),
+        "statistic": float(statistic),
+        "parameter": float(df),
+        "p.value": float(p_value),
     }
 
 

@@ -15,7 +15,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import solve_triangular, toeplitz
 from scipy.optimize import minimize
 
 Floats = NDArray[np.float64]
@@ -27,6 +26,10 @@ SETTLED = 1e-8
 FAR = 50.0
 #: The step of differences; parameters are logarithms, tangents and shares, all of the size of 1.
 STEP = 1e-3
+#: The step of slopes while climbing, for which that much is enough.
+NEAR = 1e-6
+#: So many numbers are held at once.
+MOST = 4_000_000
 #: The covariance structures by the words of the results; True: a variance for each visit.
 STRUCTURES = {
     "unstructured": True,
@@ -82,45 +85,64 @@ def derive_model(table: Floats, subject: Sequence[str], visit: NDArray[np.int64]
     return Model(table, patterns, int(visit.max()) + 1, restricted)
 
 
-def derive_deviance(model: Model, sigma: Floats) -> tuple[float, Floats]:
-    """−2 log-likelihood at a covariance (visits, visits), inf where that is none, and the whitened table's triangle."""
-    log_det, parts = 0.0, []
-    width = model.table.shape[1]
+def derive_deviance(model: Model, sigma: Floats) -> tuple[Floats, Floats]:
+    """−2 log-likelihood at covariances (..., visits, visits), inf where one is none, and the tables' triangles.
+
+    Many covariances at once are as many as memory takes, then one by one where any of them is none.
+    """
+    most = max(1, MOST // model.table.size)
+    if sigma.ndim > 2 and len(sigma) > most:
+        parts = [derive_deviance(model, sigma[start : start + most]) for start in range(0, len(sigma), most)]
+        return np.concatenate([p[0] for p in parts]), np.concatenate([p[1] for p in parts])
+    n, p = len(model.table), model.table.shape[1] - 1
     try:
-        for seen, rows in model.patterns:
-            factor = np.linalg.cholesky(sigma[np.ix_(seen, seen)])
-            log_det += 2 * len(rows) * float(np.log(np.diag(factor)).sum())
-            stacked = model.table[rows].swapaxes(0, 1).reshape(len(seen), -1)
-            white = solve_triangular(factor, stacked, lower=True, check_finite=False)
-            parts.append(white.reshape(-1, width))
+        log_det, white = _whiten(model, sigma)
     except np.linalg.LinAlgError:
-        return math.inf, np.zeros((width, width))
-    triangle: Floats = np.linalg.qr(np.concatenate(parts), mode="r")  # type: ignore[assignment]
-    n, p = len(model.table), width - 1
-    deviance = log_det + float(triangle[p, p] ** 2) + (n - p * model.restricted) * math.log(2 * math.pi)
+        if sigma.ndim == 2:
+            return np.array(math.inf), np.zeros((p + 1, p + 1))
+        each = [derive_deviance(model, one) for one in sigma]
+        return np.array([d for d, _ in each]), np.array([t for _, t in each])
+    triangle: Floats = np.linalg.qr(white, mode="r")  # type: ignore[assignment]
+    deviance = log_det + triangle[..., p, p] ** 2 + (n - p * model.restricted) * math.log(2 * math.pi)
     if model.restricted:
-        deviance += 2 * float(np.log(np.abs(np.diag(triangle)[:p])).sum())
-    return deviance if math.isfinite(deviance) else math.inf, triangle
+        with np.errstate(divide="ignore"):
+            deviance = deviance + 2 * np.log(np.abs(np.diagonal(triangle, axis1=-2, axis2=-1)[..., :p])).sum(-1)
+    return np.where(np.isfinite(deviance), deviance, math.inf), triangle
+
+
+def _whiten(model: Model, sigma: Floats) -> tuple[Floats, Floats]:
+    """The logarithm of the determinant of all observations' covariance, and the table (..., N, p + 1) made white."""
+    width = model.table.shape[1]
+    log_det, parts = np.zeros(sigma.shape[:-2]), []
+    for seen, rows in model.patterns:
+        factor = np.linalg.cholesky(sigma[..., seen[:, None], seen])
+        log_det = log_det + 2 * len(rows) * np.log(np.diagonal(factor, axis1=-2, axis2=-1)).sum(-1)
+        stacked = model.table[rows].swapaxes(0, 1).reshape(len(seen), -1)
+        white = np.linalg.solve(factor, np.broadcast_to(stacked, (*factor.shape[:-1], stacked.shape[1])))
+        parts.append(white.reshape(*sigma.shape[:-2], -1, width))
+    return log_det, np.concatenate(parts, axis=-2)
 
 
 def derive_sigma(structure: str, theta: Floats, m: int) -> Floats:
-    """The covariance matrix at unconstrained parameters: logarithms of SDs, then what shapes the correlation."""
+    """Covariances (..., m, m) at unconstrained parameters (..., k): logarithms of SDs, then what shapes correlation."""
     if structure == "unstructured":
-        factor = np.zeros((m, m))
-        factor[np.tril_indices(m, -1)] = theta[m:]
-        factor += np.eye(m)
-        root = np.exp(np.clip(theta[:m], -FAR, FAR))[:, None] * factor
-        return np.asarray(root @ root.T)
+        factor = np.zeros((*theta.shape[:-1], m, m))
+        rows, columns = np.tril_indices(m, -1)
+        factor[..., rows, columns] = theta[..., m:]
+        root = np.exp(np.clip(theta[..., :m], -FAR, FAR))[..., None] * (factor + np.eye(m))
+        return np.asarray(root @ root.swapaxes(-1, -2))
     scales = m if STRUCTURES[structure] else 1
-    sd = np.broadcast_to(np.exp(np.clip(theta[:scales], -FAR, FAR)), (m,))
-    rho = np.tanh(theta[scales:])
-    if "autoregressive" in structure:
-        first = rho[0] ** np.arange(m)
-    elif "compound" in structure:
-        first = np.array([1.0, *[rho[0]] * (m - 1)])
-    else:
-        first = np.array([1.0, *rho])
-    return np.asarray(np.outer(sd, sd) * toeplitz(first))
+    sd = np.broadcast_to(np.exp(np.clip(theta[..., :scales], -FAR, FAR)), (*theta.shape[:-1], m))
+    rho = np.tanh(theta[..., scales:])
+    lags = np.abs(np.subtract.outer(np.arange(m), np.arange(m)))
+    if m == 1:
+        correlation = np.ones((1, 1))
+    elif "autoregressive" in structure:
+        correlation = rho[..., :1, None] ** lags
+    else:  # compound symmetry has one correlation, Toeplitz one for each distance
+        steps = np.broadcast_to(rho, (*theta.shape[:-1], m - 1))
+        correlation = np.concatenate([np.ones((*theta.shape[:-1], 1)), steps], axis=-1)[..., lags]
+    return np.asarray(sd[..., :, None] * sd[..., None, :] * correlation)
 
 
 def estimate_fit(model: Model, structure: str) -> Fit | None:
@@ -137,11 +159,12 @@ def estimate_fit(model: Model, structure: str) -> Fit | None:
         bend = derive_curvature(_deviance_of(model, structure), theta)
         turn = _turn(structure, theta, m)
         spread = turn @ np.linalg.inv(bend[:, :, 0] / 2) @ turn.T
-    return Fit(deviance, len(theta), half @ triangle[:p, p], half @ half.T, slopes, curvature, spread)
+    return Fit(float(deviance), len(theta), half @ triangle[:p, p], half @ half.T, slopes, curvature, spread)
 
 
 def _deviance_of(model: Model, structure: str) -> Callable[[Floats], Floats]:
-    return lambda theta: np.array([derive_deviance(model, derive_sigma(structure, theta, model.visits))[0]])
+    """−2 log-likelihood (n, 1) at n points (n, parameters)."""
+    return lambda points: derive_deviance(model, derive_sigma(structure, points, model.visits))[0][:, None]
 
 
 def _climb(model: Model, structure: str) -> Floats | None:
@@ -152,9 +175,16 @@ def _climb(model: Model, structure: str) -> Floats | None:
     extra = {"unstructured": m * (m - 1) // 2, "heterogeneous Toeplitz": m - 1, "Toeplitz": m - 1}.get(structure, 1)
     scales = np.full(m if STRUCTURES[structure] else 1, math.log(float(residual.std())))
     deviance = _deviance_of(model, structure)
+
+    def look(theta: Floats) -> tuple[float, Floats]:
+        """The deviance and, by small differences, its slope."""
+        here, *near = deviance(theta + NEAR * np.eye(len(theta) + 1, len(theta), -1))[:, 0]
+        slope = (np.array(near) - here) / NEAR if math.isfinite(here) else np.zeros(len(theta))
+        return float(here), slope
+
     for correlation in STARTS:
         start = np.concatenate([scales, np.full(extra * (m > 1), correlation)])
-        theta: Floats = minimize(lambda t: float(deviance(t)[0]), start, method="BFGS", options=CLIMB).x
+        theta: Floats = minimize(look, start, jac=True, method="BFGS", options=CLIMB).x
         bend = _curve(deviance, theta, STEP)[:, :, 0]
         if not np.all(np.isfinite(bend)) or np.linalg.eigvalsh(bend).min() <= 0:
             continue
@@ -169,13 +199,14 @@ def _climb(model: Model, structure: str) -> Floats | None:
 
 
 def derive_slope(function: Callable[[Floats], Floats], at: Floats) -> Floats:
-    """First derivatives (k, s) of a function of k numbers with s values.
+    """First derivatives (k, s) of a function that gives s values at each of n points: (n, k) → (n, s).
 
     Central differences at two steps, from which Richardson's rule takes the error of second order away.
     """
     unit = STEP * np.eye(len(at))
-    near, far = (np.array([function(at + n * u) - function(at - n * u) for u in unit]) / (2 * n * STEP) for n in (1, 2))
-    return np.asarray((4 * near - far) / 3)
+    values = function(at + np.concatenate([unit, -unit, 2 * unit, -2 * unit]))
+    up, down, far_up, far_down = values.reshape(4, len(at), -1)
+    return np.asarray((4 * (up - down) / 2 - (far_up - far_down) / 4) / (3 * STEP))
 
 
 def derive_curvature(function: Callable[[Floats], Floats], at: Floats) -> Floats:
@@ -186,22 +217,23 @@ def derive_curvature(function: Callable[[Floats], Floats], at: Floats) -> Floats
 def _curve(function: Callable[[Floats], Floats], at: Floats, step: float) -> Floats:
     k = len(at)
     unit = step * np.eye(k)
-    middle = function(at)
-    up, down = (np.array([function(at + sign * unit[i]) for i in range(k)]) for sign in (1, -1))
-    second = np.empty((k, k, len(middle)))
-    for i in range(k):
-        second[i, i] = up[i] - 2 * middle + down[i]
-        for j in range(i):
-            both = function(at + unit[i] + unit[j]) + function(at - unit[i] - unit[j])
-            second[i, j] = second[j, i] = (both - up[i] - up[j] - down[i] - down[j] + 2 * middle) / 2
+    i, j = np.tril_indices(k)
+    ahead = function(at + unit[i] + unit[j])
+    back = function(at - unit[i] - unit[j])
+    middle, *beside = function(at + np.concatenate([np.zeros((1, k)), unit, -unit]))
+    up, down = np.array(beside).reshape(2, k, -1)
+    second = np.empty((k, k, ahead.shape[1]))
+    second[i, j] = second[j, i] = (ahead + back - up[i] - up[j] - down[i] - down[j] + 2 * middle) / 2
+    second[range(k), range(k)] = up - 2 * middle + down
     return second / step**2
 
 
 def _symmetric(values: Floats, m: int) -> Floats:
-    """The symmetric matrix (m, m) whose lower triangle holds these values."""
-    matrix = np.zeros((m, m))
-    matrix[np.tril_indices(m)] = values
-    return np.asarray(matrix + np.tril(matrix, -1).T)
+    """The symmetric matrices (..., m, m) whose lower triangles hold these values (..., m (m + 1) / 2)."""
+    rows, columns = np.tril_indices(m)
+    matrix = np.zeros((*values.shape[:-1], m, m))
+    matrix[..., rows, columns] = matrix[..., columns, rows] = values
+    return matrix
 
 
 def _look_around(model: Model, sigma: Floats) -> tuple[Floats, Floats, Floats]:
@@ -214,7 +246,9 @@ def _look_around(model: Model, sigma: Floats) -> tuple[Floats, Floats, Floats]:
 
     def state(elements: Floats) -> Floats:
         deviance, triangle = derive_deviance(model, root @ (np.eye(m) + _symmetric(elements, m)) @ root.T)
-        return np.append((triangle[:p, :p].T @ triangle[:p, :p]).ravel(), deviance)
+        upper = triangle[..., :p, :p]
+        information = upper.swapaxes(-1, -2) @ upper
+        return np.concatenate([information.reshape(len(elements), -1), deviance[:, None]], axis=1)
 
     k = m * (m + 1) // 2
     slopes, curvature = derive_slope(state, np.zeros(k)), derive_curvature(state, np.zeros(k))
@@ -225,6 +259,6 @@ def _look_around(model: Model, sigma: Floats) -> tuple[Floats, Floats, Floats]:
 def _turn(structure: str, theta: Floats, m: int) -> Floats:
     """∂E/∂θ (k, parameters): how the elements E move with the structure's own parameters."""
     inverse = np.linalg.inv(np.linalg.cholesky(derive_sigma(structure, theta, m)))
-    slope = derive_slope(lambda t: derive_sigma(structure, t, m).ravel(), theta)
+    slope = derive_slope(lambda points: derive_sigma(structure, points, m).reshape(len(points), -1), theta)
     lower = np.tril_indices(m)
     return np.array([(inverse @ s.reshape(m, m) @ inverse.T)[lower] for s in slope]).T

@@ -102,7 +102,7 @@ def test_differences_are_derivatives() -> None:
     at = np.array([0.3, -0.2])
 
     def wave(x: np.ndarray) -> np.ndarray:
-        return np.array([np.exp(x[0] * x[1]), np.sin(x[0])])
+        return np.column_stack([np.exp(x[:, 0] * x[:, 1]), np.sin(x[:, 0])])
 
     e = np.exp(at[0] * at[1])
     assert derive_slope(wave, at) == pytest.approx(np.array([[at[1] * e, np.cos(at[0])], [at[0] * e, 0]]), abs=1e-10)
