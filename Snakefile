@@ -381,7 +381,7 @@ rule recomputation:
         study=STUDY,
         results=RESULTS / "results.csv",
         datasets=[DATASETS / f"{name}.csv" for name in plan.datasets],
-        raw=[path for domain in ("DM", "EX", "DS", "AE") for path in plan.raw_files(domain)],
+        raw=[path for domain in ("DM", "EX", "DS", "AE", "ADSL") for path in plan.raw_files(domain)],
     output:
         update(".work/verification/recomputation.json"),
     log: ".work/logs/recomputation.log"

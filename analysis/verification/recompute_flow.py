@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 
 from analysis.study import Study
@@ -9,6 +10,7 @@ from analysis.study.analyses import Flow
 from analysis.verification.recompute_trial import ALL, Record, Second, Trial, derive_population, derive_seconds
 
 FROM_RAW = "counting records of data/raw (DM, EX, DS, AE)"
+FROM_GIVEN = "counting records of the ADSL in data/raw"
 FROM_ADSL = "counting records of ADSL"
 BEFORE_GROUPS = ("screened", "excluded")
 STATUS = {"completed": "COMPLETED", "discontinued": "DISCONTINUED", "ongoing": "ONGOING"}
@@ -30,7 +32,13 @@ def derive_flow(trial: Trial, block: Flow) -> Iterator[Second]:
 
 
 def derive_adsl(trial: Trial) -> Iterator[Second]:
-    """How many in each group of ADSL were screened, enrolled, treated and died, from the raw domains."""
+    """How many in each group of ADSL were screened, enrolled, treated and died, from the raw domains.
+
+    Of an ADSL that the study brings along: how many have each population's flag, and how many died.
+    """
+    if trial.raw.get("ADSL"):
+        yield from _derive_given(trial)
+        return
     if not _has_domains(trial):
         return
     counts = _count_raw(trial)
@@ -40,6 +48,26 @@ def derive_adsl(trial: Trial) -> Iterator[Second]:
         for group, count in _count_deaths(trial).items() if box == "deaths" else counts[box].items():
             if flag:
                 yield from derive_seconds(f"ADSL.{flag}/{group}", {"n": float(count)}, FROM_RAW)
+
+
+def _derive_given(trial: Trial) -> Iterator[Second]:
+    """The flags of the file, or where it lacks one, what the population's rule says of a record."""
+    records = trial.raw["ADSL"]
+    arms = {word.upper(): a.id for a in trial.study.arms for word in (a.short or a.label, a.label, a.armcd, a.id)}
+    group_of = [arms.get(record["TRT01P"].upper(), "") for record in records]
+    by_rule: dict[str, list[bool]] = {
+        "screened": [True] * len(records),
+        "enrolled": [group != "" for group in group_of],
+        "treated": [record.get("TRTSDT", "") != "" for record in records],
+    }
+    inside = {p.flag: by_rule[p.rule] for p in trial.study.populations if p.rule in by_rule}
+    told = [flag for flag in (*(p.flag for p in trial.study.populations), "DTHFL") if flag in records[0]]
+    inside |= {flag: [record[flag] == "Y" for record in records] for flag in told}
+    for flag, is_member in inside.items():
+        members = [group for group, here in zip(group_of, is_member, strict=True) if here]
+        counts = {**{arm.id: members.count(arm.id) for arm in trial.study.arms}, ALL: len(members)}
+        for group, count in counts.items():
+            yield from derive_seconds(f"ADSL.{flag}/{group}", {"n": float(count)}, FROM_GIVEN)
 
 
 def derive_flags(trial: Trial) -> dict[str, float]:
@@ -56,7 +84,7 @@ def derive_flags(trial: Trial) -> dict[str, float]:
 
 
 def _has_domains(trial: Trial) -> bool:
-    """Whether the raw domains that counting needs are here as CSV."""
+    """Whether the raw domains that counting needs are here."""
     return bool(trial.raw.get("DM")) and bool(trial.raw.get("EX"))
 
 
@@ -76,7 +104,8 @@ def _count_raw(trial: Trial) -> dict[str, dict[str, int]]:
 
 
 def _was_given(record: Record) -> bool:
-    dose = float(record["EXDOSE"] or "nan")
+    told = record["EXDOSE"]
+    dose = math.nan if told in ("", ".") else float(told)
     return dose > 0 or (dose == 0 and "PLACEBO" in record["EXTRT"].upper())
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pytest
 
@@ -32,7 +32,7 @@ ADSL = [
 ]
 
 
-def trial(adsl: Sequence[tuple[str, ...]], raw: dict[str, tuple[Record, ...]]) -> Trial:
+def trial(adsl: Sequence[tuple[str, ...]], raw: Mapping[str, tuple[Record, ...]]) -> Trial:
     return Trial(STUDY, {"ADSL": tuple(dict(zip(COLUMNS, line, strict=True)) for line in adsl)}, raw)
 
 
@@ -61,3 +61,25 @@ def test_a_flag_that_the_raw_data_do_not_bear_out_stops_the_build() -> None:
 
 def test_raw_data_that_cannot_be_read_twice_are_not_counted() -> None:
     assert verify_recomputation(trial(ADSL, {}), Results([])).comparisons == ()
+
+
+GIVEN = [
+    {"USUBJID": "01", "TRT01P": "LOW", "TRTSDT": "23000", "SAFFL": "Y", "DTHFL": "Y"},
+    {"USUBJID": "02", "TRT01P": "Low dose", "TRTSDT": "", "SAFFL": "N", "DTHFL": ""},
+    {"USUBJID": "03", "TRT01P": "High Dose", "TRTSDT": "23001", "SAFFL": "Y", "DTHFL": "Y"},
+    {"USUBJID": "04", "TRT01P": "Screen Failure", "TRTSDT": "", "SAFFL": "N", "DTHFL": ""},
+]
+
+
+def test_an_adsl_that_the_study_brings_along_is_counted_too() -> None:
+    given = trial(ADSL, {"ADSL": tuple(GIVEN)})
+    counts = {second.row.removeprefix("ADSL."): second.value for second in derive_adsl(given)}
+    assert counts["SCRNFL/ALL/n"] == 4
+    assert (counts["ENRLFL/LOW/n"], counts["ENRLFL/HIGH/n"], counts["ENRLFL/ALL/n"]) == (2, 1, 3)
+    assert (counts["SAFFL/LOW/n"], counts["SAFFL/ALL/n"], counts["DTHFL/ALL/n"]) == (1, 2, 2)
+    done = verify_recomputation(given, Results([]))
+    assert {one.route for one in done.comparisons} == {"counting records of the ADSL in data/raw"}
+    with pytest.raises(VerificationError, match=r"ADSL\.SAFFL/HIGH/n: 0 in the results, 1 by counting"):
+        verify_recomputation(
+            trial([*ADSL[:2], ("03", "High dose", "Y", "Y", "N", "Y"), ADSL[3]], given.raw), Results([])
+        )
