@@ -11,6 +11,7 @@ from analysis.displays.html import render_html, render_page
 from analysis.displays.model import Anchor, Display, Figure, Number, derive_anchors, plain
 from analysis.displays.rtf import render_rtf
 from analysis.displays.typst import render_typst
+from analysis.displays.widths import derive_orientation
 from analysis.displays.word import render_openxml
 from analysis.study import Study
 
@@ -26,6 +27,7 @@ def render_bundle(study: Study, display: Display, counted: Mapping[str, Any] = E
     ``counted`` are the subjects behind counts (see counted.py). A figure's ``html`` holds the drawing; in ``typst`` and
     ``openxml`` the document places the file itself and these hold the notes.
     """
+    display = _turned(display)
     figure = display if isinstance(display, Figure) else None
     anchors = derive_anchors(display)
     first = sum(isinstance(piece, Number) for piece in display.title)
@@ -50,11 +52,13 @@ def render_bundle(study: Study, display: Display, counted: Mapping[str, Any] = E
 
 def render_body(display: Display) -> dict[str, str]:
     """Body and notes in the format of each kind of document."""
+    display = _turned(display)
     return {"html": render_html(display), "typst": render_typst(display), "openxml": render_openxml(display)}
 
 
 def render_files(study: Study, display: Display) -> Mapping[str, str | bytes]:
     """The published files by ending: html, rtf and csv of a table; svg, pdf, png and txt of a figure."""
+    display = _turned(display)
     number = ", ".join(dict.fromkeys(study.display(display.id).numbers.values()))
     if not isinstance(display, Figure):
         return {
@@ -68,6 +72,11 @@ def render_files(study: Study, display: Display) -> Mapping[str, str | bytes]:
         "png": render_png(display),
         "txt": _render_text(display, number),
     }
+
+
+def _turned(display: Display) -> Display:
+    """The display as it lies on a page."""
+    return display if isinstance(display, Figure) or display.landscape else derive_orientation(display)
 
 
 def _render_text(figure: Figure, number: str) -> str:

@@ -44,7 +44,7 @@ def tabulate(study: Study, block: ChangeTable, results: Results, frames: Frames)
 
 
 def _columns(profile: Profile) -> tuple[Column, ...]:
-    headings = (("n", 0.6), (profile.mean_sd, 1.3), (f"Median (Q1,{NBSP}Q3)", 1.6), ("Minimum, maximum", 1.3))
+    headings = (("n", 0.6), (profile.heading, 1.3), (f"Median (Q1,{NBSP}Q3)", 1.6), ("Minimum, maximum", 1.3))
     return tuple(
         Column((heading,), spanner=(spanner,), width=width)
         for spanner in ("Value", "Change from baseline")

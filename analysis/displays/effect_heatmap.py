@@ -23,7 +23,7 @@ FRAMES = ()
 CELL, ROW, HEAD = 56.0, 17.0, 40.0  # points: width and height of a cell, room above the first
 #: From a fall to a rise, told apart by any eye, and pale in the middle; one color for each step of t.
 COLORS = ("#b35806", "#e08214", "#fdb863", "#fee0b6", "#f7f7f7", "#d1e5f0", "#92c5de", "#4393c3", "#2166ac")
-DARK = (COLORS[0], COLORS[-2], COLORS[-1])  # need white text
+DARK = (COLORS[0], COLORS[-1])  # need white text
 STEP = 1.0  # of t from one color to the next
 
 

@@ -89,7 +89,7 @@ def _summary(scope: _Scope, name: str, label: str) -> Iterator[Line]:
     yield Line((f"{label}{f', {unit}' if unit else ''}",), ((),) * len(scope.groups), group=True)
     bases = [f"{base}/{group.id}" for group in scope.groups]
     yield Line(("n",), tuple((format_statistic(scope.results, one, "n"),) for one in bases), indent=1)
-    yield Line((scope.profile.mean_sd,), tuple(_mean(scope, one, form) for one in bases), indent=1)
+    yield Line((scope.profile.heading,), tuple(_mean(scope, one, form) for one in bases), indent=1)
     yield Line((f"Median (Q1,{NBSP}Q3)",), tuple(_median(scope, one, form) for one in bases), indent=1)
 
 

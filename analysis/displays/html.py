@@ -93,6 +93,7 @@ def _table(table: Table, parts: Parts) -> str:
         .fmt(lambda text: text, columns="stub")
         .tab_stubhead(gt.html(escape(table.stub_heading)))
         .cols_label({name: gt.html(heading) for name, heading in zip(names, parts.headings, strict=True)})
+        .cols_align("center", names)
         .cols_align("left", [name for name, column in zip(names, table.columns, strict=True) if column.align == "left"])
         .tab_options(quarto_disable_processing=True)
     )

@@ -13,7 +13,7 @@ from analysis.displays.format import format_row
 from analysis.displays.groups import analysis_of, groups_of
 from analysis.displays.model import Column, Frames, Line, Table, Text, plain
 from analysis.displays.notes import derive_notes
-from analysis.displays.recorded import format_term, format_time
+from analysis.displays.recorded import format_amount, format_term, format_time
 from analysis.results.table import ALL, Results
 from analysis.study import Study
 from analysis.study.analyses import Listing
@@ -23,6 +23,7 @@ PRODUCES = "table"
 FRAMES = ("listing", "columns")
 
 EMPTY = "No records meet the criteria."
+BLANK = "An empty cell: nothing was recorded, or nothing applies."
 _BREAK = re.compile(r"[ /]|(?<=[A-Za-z])-")  # where a line may end; dates stay whole
 SIZE, PADDING = 8.5, 8.0  # points: type, and space in a cell
 UPRIGHT, ACROSS = 482.0, 728.0  # points: width of the text on a page
@@ -37,8 +38,8 @@ def tabulate(study: Study, block: ListingTable, results: Results, frames: Frames
     known = {"group": {group.id: group.short for group in groups_of(study)}}
     known["AVISIT"] = {visit.id: visit.label for visit in study.visits}
     prefix = f"{study.study.id}-"
-    lines = tuple(_lines(records, [column["name"] for column in shown], known, prefix))
-    headings = tuple(Column((label,), "left") for label in ("Group", *(column["label"] for column in shown)))
+    lines = tuple(_lines(records, shown, known, prefix))
+    headings = (Column(("Group",), "left"), *map(_column, shown))
     table = Table(block.id, (block.title,), "Patient", headings, lines, ())
     if lines:
         stub, *widths = _widths(table)
@@ -51,16 +52,30 @@ def tabulate(study: Study, block: ListingTable, results: Results, frames: Frames
     subjects = format_row(results[f"{counts}/subjects/{ALL}/n"], "i")
     found = format_row(results[f"{counts}/records/{ALL}/n"], "i")
     named = f" Patients are named without {prefix} before their number."
-    own: tuple[Text, ...] = (("Patients listed ", *format_n(subjects), ", records ", *format_n(found), f".{named}"),)
+    told: Text = ("Patients listed ", *format_n(subjects), ", records ", *format_n(found), f".{named}")
+    own = (told, (BLANK,)) if any(not plain(cell) for line in lines for cell in line.cells) else (told,)
     return replace(table, notes=derive_notes(study, block, results, table.texts(), own))
 
 
-def _lines(records: Records, names: list[str], known: Mapping[str, Mapping[str, str]], prefix: str) -> Iterator[Line]:
-    """``known``: what groups and visits are called, by their column."""
+def _lines(records: Records, shown: Records, known: Mapping[str, Mapping[str, str]], prefix: str) -> Iterator[Line]:
+    """``shown``: the columns; ``known``: what groups and visits are called, by their column."""
+    types = {"group": "text"} | {column["name"]: column["type"] for column in shown}
     for record in records:
-        texts = {name: str(record[name] or "") for name in ("group", *names)}
-        cells = ((known.get(name, {}).get(text) or format_term(format_time(text)),) for name, text in texts.items())
-        yield Line((str(record["subject"]).removeprefix(prefix),), tuple(cells))
+        texts = {name: _read(record[name]) for name in types}
+        cells = (known.get(name, {}).get(text) or _format(text, types[name]) for name, text in texts.items())
+        yield Line((str(record["subject"]).removeprefix(prefix),), tuple((cell,) for cell in cells))
+
+
+def _column(column: Mapping[str, Any]) -> Column:
+    return Column((column["label"],), "decimal" if column["type"] == "number" else "left")
+
+
+def _read(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def _format(text: str, kind: str) -> str:
+    return format_amount(text) if kind == "number" else format_term(format_time(text))
 
 
 def _widths(table: Table) -> list[float]:

@@ -85,7 +85,7 @@ def _doubts(study: Study, rows: Iterable[Row]) -> str:
 
 def _abbreviations(study: Study, texts: Iterable[Text]) -> str:
     words = set(re.findall(r"[\w-]+", " ".join(plain(text) for text in texts)))
-    known = ABBREVIATIONS | {p.short: p.label for p in study.parameters if p.short and p.short != p.label}
+    known = ABBREVIATIONS | {p.short: p.label for p in study.parameters if p.short and not p.label.startswith(p.short)}
     used = {short: told for short, told in known.items() if short in words}
     return f"{'; '.join(f'{short}, {_lower(used[short])}' for short in sorted(used))}." if used else ""
 

@@ -38,6 +38,11 @@ class _Scope:
         return groups_of(self.study)
 
     @property
+    def counts(self) -> bool:
+        """Whether subjects are counted: a table of rates tells events and time at risk alone, and fits on a page."""
+        return not self.block.rate or self.by is not None
+
+    @property
     def pairs(self) -> tuple[tuple[Group, Group], ...]:
         """Each arm with each earlier one."""
         pairs = combinations(arms_of(self.study), 2)
@@ -46,6 +51,8 @@ class _Scope:
 
 def tabulate(study: Study, block: OccurrenceTable, results: Results, frames: Frames) -> Table:  # noqa: ARG001
     """Any record, then class by class its terms, the most frequent first; n (%) and the number of records by group.
+
+    With ``rate`` the records and their rate by time at risk.
 
     ``by`` puts the worst level of each subject below each term; ``difference`` adds the differences between arms.
     Raises DisplayError where the analysis has no such breakdown.
@@ -73,7 +80,8 @@ def _breakdown(block: OccurrenceTable, analysis: Occurrence) -> Breakdown | None
 def _columns(scope: _Scope) -> Iterator[Column]:
     for group in scope.groups:
         spanner = (f"{group.label}\n", *size_of(scope.results, scope.analysis, group.id))
-        yield Column(("n (%)",), spanner=spanner)
+        if scope.counts:
+            yield Column(("n (%)",), spanner=spanner)
         if scope.block.events:
             yield Column((RECORDS.get(scope.analysis.dataset, "Records"),), spanner=spanner, width=0.8)
         if scope.block.rate:
@@ -106,7 +114,8 @@ def _with_levels(scope: _Scope, label: str, place: str, indent: int, head: bool 
     base = f"{scope.analysis.id}.{context}"
     cells: list[Text] = []
     for group in scope.groups:
-        cells.append(format_count_percent(scope.results, f"{base}/{name}/{group.id}"))
+        if scope.counts:
+            cells.append(format_count_percent(scope.results, f"{base}/{name}/{group.id}"))
         if scope.block.events:
             cells.append((format_statistic(scope.results, f"{base}/{name}/{group.id}", "events"),))
         if scope.block.rate:
@@ -134,7 +143,7 @@ def _level(scope: _Scope, label: str, place: tuple[str, str], indent: int) -> It
 
 def _notes(scope: _Scope) -> tuple[Text, ...]:
     told = "n (%): patients with at least one record, and their per cent of the group; a patient counts once in a line."
-    notes: list[Text] = [(told,)]
+    notes: list[Text] = [(told,)] if scope.counts else []
     if scope.by is not None:
         notes.append(("Below a line: patients by their worst level; levels that nobody has are left out.",))
     if scope.block.least:

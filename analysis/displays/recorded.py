@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from analysis.displays.format import MINUS, format_number
+
 _TIME = re.compile(r"(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})(?::00)?")
 _CAPITALS = re.compile(r"[A-Z][A-Z]+")
 _VOWEL = re.compile(r"[AEIOUY]")
@@ -11,6 +13,7 @@ _VOWEL = re.compile(r"[AEIOUY]")
 _SHORT = re.compile("ALL|AND|ANY|AT|BY|DAY|DUE|FOR|IN|LOW|NO|NON|NOT|OF|ON|ONE|OR|PER|THE|TO|TWO|WAS")
 _POWERS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 LARGE = 1e5  # from here on a number is written with a power of ten
+RECORDED = 4  # decimals that somebody may have written down
 
 
 def format_time(text: str) -> str:
@@ -33,6 +36,23 @@ def _is_name(word: str) -> bool:
     letters = re.sub(r"\W", "", word)
     common = len(letters) > 3 or _SHORT.fullmatch(letters)
     return bool(re.search(r"\d", word)) or not _VOWEL.search(word) or not common
+
+
+def format_amount(text: str) -> str:
+    """A number as it was recorded, with a true minus; a computed one, known by its many decimals, is rounded.
+
+    ``−8.5``; ``24.48`` for 24.476386037; ``2.5 × 10⁷`` for a large one.
+    """
+    try:
+        value = float(text)
+    except ValueError:
+        return text
+    if abs(value) >= LARGE:
+        return format_dose(text)
+    decimals = len(text.partition(".")[2])
+    if decimals > RECORDED:
+        text = format_number(value, "f2" if abs(value) >= 1 else "f4")
+    return text.replace("-", MINUS)
 
 
 def format_dose(text: str) -> str:

@@ -80,6 +80,11 @@ class Profile:
         """What a mean with its SD is called."""
         return f"mean{self.between_mean_and_sd}SD{self.after_sd}"
 
+    @property
+    def heading(self) -> str:
+        """The same at the head of a column or line."""
+        return f"M{self.mean_sd[1:]}"
+
 
 PROFILES = {
     "journal": Profile("journal", " ± ", ""),  # house style of the Baishideng journals

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 PRODUCES = "figure"
 FRAMES = ("bars", "marks")
 
-TOP, BELOW, STEP = 0.9, 1.0, 0.3  # cm above and below the axes, and from one patient to the next
+TOP, BELOW, RIGHT, STEP = 0.9, 1.0, 0.7, 0.3  # cm around the axes, and from one patient to the next
 #: What each mark is called, and how it is drawn: marker, size, filled.
 MARKS: dict[str, tuple[str, str, float, bool]] = {
     "dose": ("Dose", "|", 4.5, True),
@@ -47,12 +47,13 @@ def draw(study: Study, block: SwimmerPlot, results: Results, frames: Frames) -> 
     left = max([measure_text(name, SMALL) for name in names], default=20) / POINTS_PER_CM + 0.4
     tall = max(STEP * len(patients), 1.5)
     canvas = Canvas(block.id, WIDTH, TOP + tall + BELOW)
-    axes = canvas.axes(left, TOP, WIDTH - left - 0.4, tall)
+    axes = canvas.axes(left, TOP, WIDTH - left - RIGHT, tall)
     _draw_bars(axes, bars, patients, arms)
     shown = [mark for mark in MARKS if any(record["mark"] == mark for record in marks)]
     for mark in shown:
         _draw_marks(axes, mark, [record for record in marks if record["mark"] == mark], patients)
     _dress(axes, names)
+    _name_arms(axes, [str(next(bar["group"] for bar in bars if bar["subject"] == p)) for p in patients], arms)
     if study.study.synthetic:
         canvas.stamp()
     alt = tuple(_alt(study, analysis, results))
@@ -85,6 +86,22 @@ def _draw_marks(axes: Axes, mark: str, records: Any, patients: list[str]) -> Non
         days, places, linestyle="none", marker=marker, markersize=size, color=INK, label=label, zorder=6,
         markerfacecolor=INK if filled else "white", markeredgewidth=0.7, clip_on=False,
     )  # fmt: skip
+
+
+def _name_arms(axes: Axes, groups: list[str], arms: Mapping[str, Group]) -> None:
+    """The arm's name beside its patients, where there is room for it: colors alone are not told apart in grey."""
+    for name, arm in arms.items():
+        places = [at for at, group in enumerate(groups) if group == name]
+        label = next((one for one in (arm.label, arm.short) if _fits(one, len(places))), "")
+        if label:
+            axes.text(
+                1.012, sum(places) / len(places), label, rotation=90, transform=axes.get_yaxis_transform(),
+                ha="left", va="center", fontsize=SMALL, color=darken(arm.color),
+            )  # fmt: skip
+
+
+def _fits(label: str, patients: int) -> bool:
+    return measure_text(label, SMALL) / POINTS_PER_CM < STEP * patients
 
 
 def _dress(axes: Axes, names: list[str]) -> None:

@@ -8,8 +8,18 @@ from analysis.displays.alignment import Space, align_cells
 from analysis.displays.model import Anchor, Display, Figure, Line, Table
 from analysis.displays.pagination import derive_ties
 from analysis.displays.parts import Parts, render_parts, split_symbols
+from analysis.displays.widths import derive_widths
 
 _SPECIAL = re.compile(r"""([\\#$*_`~@<>\[\](){}/=+\-'".:;,!?&^|%])""")
+
+
+#: In the header of a table that goes on: its number, which the document's caption put in this state with the page.
+CONTINUED = """context {
+      let shown = state("exhibit", none).get()
+      if shown != none and here().page() > shown.page {
+        block(inset: (bottom: 5pt))[#strong(shown.number), continued]
+      }
+    }"""
 
 
 def escape_typst(text: str) -> str:
@@ -22,13 +32,11 @@ def render_typst(display: Display) -> str:
     parts = render_parts(display, _string, _number)
     lines = "".join(f"#block(above: 0.5em, below: 0.5em)[{note}]\n" for note in parts.notes)
     looks = "#set text(size: 8pt, fill: luma(60))\n#set par(justify: false, leading: 0.45em)\n"
-    notes = f"#block(above: 0.6em, width: 100%)[\n{looks}{lines}]\n"
+    notes = f"#block(above: 0.6em, width: 100%, breakable: false)[\n{looks}{lines}]\n"
     if isinstance(display, Figure):
         return notes
-    whole = all(derive_ties(display)[:-1])
-    return (
-        f"#block(breakable: {str(not whole).lower()}, width: 100%, below: 1.8em)[\n{_table(display, parts)}{notes}]\n"
-    )
+    whole = str(not all(derive_ties(display)[:-1])).lower()
+    return f"#block(breakable: {whole}, width: 100%, below: 1.8em)[\n{_table(display, parts, notes)}]\n"
 
 
 def _string(text: str) -> str:
@@ -39,21 +47,23 @@ def _number(anchor: Anchor) -> str:
     return escape_typst(anchor.number.text)
 
 
-def _table(table: Table, parts: Parts) -> str:
-    shares = [table.stub_width, *(column.width for column in table.columns)]
+def _table(table: Table, parts: Parts, notes: str) -> str:
+    """The table; the notes are its last row, so that no page holds them alone."""
+    shares = derive_widths(table)
     aligned = ["left", *("left" if column.align == "left" else "center" for column in table.columns)]
     return (
         '#[\n#set text(size: 8.5pt, number-width: "tabular")\n'
         "#set par(justify: false, leading: 0.45em)\n#set table.cell(breakable: false)\n"
-        f"#table(\n  columns: (0pt, {', '.join(f'{share:g}fr' for share in shares)}),\n"
+        f"#table(\n  columns: (0pt, {', '.join(f'{share:.4g}fr' for share in shares)}),\n"
         f"  align: (left, {', '.join(f'{side} + top' for side in aligned)}),\n"
-        "  stroke: none, inset: (x: 3pt, y: 2.8pt),\n"
-        f"  table.hline(stroke: 1pt),\n{_header(table, parts)}{_lines(table, parts)}  table.hline(stroke: 1pt),\n)\n]\n"
+        f"  stroke: none, inset: (x: 3pt, top: 3.3pt, bottom: 2.5pt),\n{_header(table, parts)}{_lines(table, parts)}"
+        f"  table.hline(stroke: 1pt),\n"
+        f"  table.cell(colspan: {len(shares)}, inset: (x: 0pt, top: 5pt))[{notes}],\n)\n]\n"
     )
 
 
 def _header(table: Table, parts: Parts) -> str:
-    """The upper heading with its rules, if any, and the headings with the rule below them."""
+    """The number again where the table goes on, the upper heading with its rules, if any, and the headings."""
     lines, start = "", 2
     if any(parts.spanners):
         spanned, rules = "[], [], ", ""
@@ -68,7 +78,9 @@ def _header(table: Table, parts: Parts) -> str:
     stub = f"table.cell(align: left + bottom)[{_strong(_string(table.stub_heading))}]"
     cells = (f"table.cell(align: {side} + bottom)[{_strong(text)}]" for side, text in pairs)
     headings = ", ".join(("[]", stub, *cells))
-    return f"  table.header(\n{lines}    {headings},\n    table.hline(stroke: 0.5pt),\n  ),\n"
+    again = f"table.cell(colspan: {len(table.columns) + 2}, inset: 0pt, {CONTINUED})"
+    thick, thin = "table.hline(stroke: 1pt),\n", "table.hline(stroke: 0.5pt),\n"
+    return f"  table.header(\n    {again},\n    {thick}{lines}    {headings},\n    {thin}  ),\n"
 
 
 def _lines(table: Table, parts: Parts) -> str:
@@ -77,6 +89,7 @@ def _lines(table: Table, parts: Parts) -> str:
     for number, (line, (stub, cells)) in enumerate(zip(table.lines, parts.lines, strict=True)):
         if number == 0 or not ties[number - 1]:
             together = ties.index(False, number) - number + 1
+            together += number + together == len(table.lines)  # the notes
             written.append(f"  table.cell(rowspan: {together}, inset: 0pt)[],\n")
         written.append(f"  {_row(line, stub, cells, spaces[number], number > 0)},\n")
     return "".join(written)
@@ -84,10 +97,10 @@ def _lines(table: Table, parts: Parts) -> str:
 
 def _row(line: Line, stub: str, cells: tuple[str, ...], spaces: tuple[Space, ...], parted: bool) -> str:
     """A line's cells; a heading without numbers spans the table and has some space above it."""
-    first = f"#h({1.2 * line.indent:g}em){stub}" if line.indent else stub
+    first = f"#pad(left: {1.2 * line.indent:g}em)[{stub}]" if line.indent else stub
     if not line.group:
         return ", ".join([f"[{first}]", *map(_cell, cells, spaces)])
-    inset = f"inset: (x: 3pt, top: {5 if parted else 2.8}pt, bottom: 2.8pt)"
+    inset = f"inset: (x: 3pt, top: {5.5 if parted else 3.3}pt, bottom: 2.5pt)"
     if not any(cells):
         return f"table.cell(colspan: {len(cells) + 1}, {inset})[{_strong(first)}]"
     written = (f"table.cell({inset}){text}" for text in map(_cell, cells, spaces))

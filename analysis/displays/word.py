@@ -13,10 +13,10 @@ from analysis.displays.alignment import Space, align_cells
 from analysis.displays.model import Anchor, Column, Display, Figure, Table, plain
 from analysis.displays.pagination import derive_ties
 from analysis.displays.parts import Parts, render_parts, split_symbols
+from analysis.displays.widths import derive_widths
 
-#: Twips: widths of the text on a page, upright and across (A4 with margins of 2 cm), and of a digit in 8.5 points.
-UPRIGHT, ACROSS, DIGIT = 9638, 14570, 95
-MARGIN = 70
+#: Twips: the width of a digit in 8.5 points, and the margin of a cell.
+DIGIT, MARGIN = 95, 70
 RULE, THIN = 8, 4  # eighths of a point
 
 
@@ -52,7 +52,7 @@ def _paragraph(runs: str, style: str, more: str = "") -> str:
 def _table(table: Table, parts: Parts) -> str:
     widths = widths_of(table)
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    spaces, ties = align_cells(table), derive_ties(table)
+    spaces, ties = align_cells(table), [*derive_ties(table)[:-1], bool(table.notes)]
     lines = "".join(_line(table, parts, n, widths, (spaces[n], ties[n])) for n in range(len(table.lines)))
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
@@ -65,9 +65,7 @@ def _table(table: Table, parts: Parts) -> str:
 
 def widths_of(table: Table) -> list[int]:
     """The width of the stub and of each column in twips."""
-    shares = [table.stub_width, *(column.width for column in table.columns)]
-    whole = ACROSS if table.landscape else UPRIGHT
-    return [round(whole * share / sum(shares)) for share in shares]
+    return [round(20 * width) for width in derive_widths(table)]
 
 
 def _border(side: str, size: int) -> str:

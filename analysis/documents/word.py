@@ -19,7 +19,13 @@ from analysis.study.model import Identity
 #: What stands in the header of manuscript/styles/reference.docx until a build puts the study's own line there.
 PLACEHOLDER = "Preview, not a product of the build"
 DATE = (1980, 1, 1, 0, 0, 0)
-TAB = "</w:t></w:r><w:r><w:tab/></w:r><w:r><w:t>"
+#: From the title to the stamp, which stands at the right margin of pages upright and across.
+TAB = (
+    '</w:t></w:r><w:r><w:ptab w:relativeTo="margin" w:alignment="right" w:leader="none"/></w:r>'
+    '<w:r><w:rPr><w:b/><w:color w:val="A3480F"/></w:rPr><w:t>'
+)
+ROW = re.compile(r"<w:tr>(?!<w:trPr><w:cantSplit)(.*?</w:tr>)", re.DOTALL)
+LONG = 600  # characters from which on a row of a table of text may be parted by a page's end
 BOOKMARK = re.compile(r"<w:bookmark(Start|End)\b[^>]*?/>")
 EMPTY = re.compile(
     r'(w:orient="landscape"(?:(?!</w:p>).)*</w:p>)\s*<w:p><w:pPr><w:sectPr>(?:(?!landscape|</w:p>).)*</w:sectPr></w:pPr></w:p>'
@@ -55,7 +61,7 @@ def format_word_file(
     for name in running:
         parts[name] = parts[name].replace(PLACEHOLDER.encode(), line.replace("\t", TAB).encode())
     document = parts["word/document.xml"].decode()
-    parts["word/document.xml"] = format_sections(format_bookmarks(format_word_contents(document))).encode()
+    parts["word/document.xml"] = format_sections(format_bookmarks(format_rows(format_word_contents(document)))).encode()
     if head.manuscript:
         parts["word/document.xml"] = format_numbered_lines(parts["word/document.xml"].decode()).encode()
         parts |= {name: format_double_spacing(parts[name]) for name in parts if name == "word/styles.xml"}
@@ -82,6 +88,18 @@ def format_bookmarks(document: str) -> str:
         return NUMBER.sub(f'w:id="{new}"', match[0])
 
     return BOOKMARK.sub(number, document)
+
+
+def format_rows(document: str) -> str:
+    """Rows of tables that pandoc wrote, kept on one page unless they hold much text."""
+    return ROW.sub(lambda row: f"<w:tr>{_kept(row[1])}", document)
+
+
+def _kept(row: str) -> str:
+    if len(re.sub(r"<[^>]*>", "", row)) >= LONG:
+        return row
+    begun = "<w:trPr>" if row.startswith("<w:trPr>") else ""
+    return f"<w:trPr><w:cantSplit/>{row.removeprefix(begun)}" if begun else f"<w:trPr><w:cantSplit/></w:trPr>{row}"
 
 
 def format_sections(document: str) -> str:

@@ -167,6 +167,9 @@ def _is_joined(token: str, drawn: Mapping[str, int]) -> bool:
 
 
 def _without_head(text: str, context: Context, name: str) -> str:
-    """A page's text without its running head and page number."""
+    """A page's text without its running head and page number, and without the number of a table that goes on."""
     head = format_running_head(context.study.study, context.study.document(name))
+    for display in context.study.displays:
+        if name in display.numbers:
+            text = text.replace(f"{normalised(display.numbers[name])}, continued", " ")
     return PAGE.sub(" ", text.replace(normalised(head), " ", 1))

@@ -7,6 +7,8 @@
 --   ::: {.contents}                     headings with links, in HTML
 local typst, docx, html = FORMAT:match("typst"), FORMAT:match("docx"), FORMAT:match("html")
 
+local LONG = 600 -- characters from which on a row of a table of text may be parted by a page's end
+
 local function raw(format, text)
   return pandoc.RawBlock(format, text)
 end
@@ -34,10 +36,13 @@ local function grid(div)
   if not list or list.t ~= "BulletList" then
     return nil
   end
-  local shares, total = {}, 0
+  local shares, total, longest = {}, 0, 0
   for share in div.attributes.widths:gmatch("[%d.]+") do
     shares[#shares + 1] = tonumber(share)
     total = total + tonumber(share)
+  end
+  for _, item in ipairs(list.content) do
+    longest = math.max(longest, #pandoc.utils.stringify(item))
   end
   local specs = pandoc.List(shares):map(function(share) return { pandoc.AlignLeft, share / total } end)
   local has_head = div.attributes.head == "1"
@@ -49,10 +54,43 @@ local function grid(div)
   local body = { attr = pandoc.Attr(), body = rows, head = {}, row_head_columns = has_head and 0 or 1 }
   local made = pandoc.Table(pandoc.Caption({}), specs, head, { body }, pandoc.TableFoot({}), pandoc.Attr("", { "grid" }))
   if typst then
-    return { raw("typst", "#text-grid(columns: " .. #specs .. ")["), made, raw("typst", "]") }
+    local looks = "columns: " .. #specs .. ", whole: " .. tostring(longest < LONG)
+    return { raw("typst", "#text-grid(" .. looks .. ")["), made, raw("typst", "]") }
   end
   if docx then
     made.attr.attributes["custom-style"] = "Grid"
+  end
+  return made
+end
+
+-- Headings below those with numbers: a line of bold or italic type alone, which stays with what follows ---------------
+local function is_minor(block)
+  if block.t ~= "Para" or #pandoc.utils.stringify(block) > 100 then
+    return false
+  end
+  for number, inline in ipairs(block.content) do
+    local marked = inline.t == "Strong" or inline.t == "Emph"
+    local around = inline.t == "Space" or inline.t == "Str" and (inline.text == "(" or inline.text == ")")
+    if number == 1 and not marked or not (marked or around) then
+      return false
+    end
+  end
+  return true
+end
+
+local function with_minors(blocks)
+  local made = pandoc.List()
+  for _, block in ipairs(blocks) do
+    if block.t == "Div" then
+      block.content = with_minors(block.content)
+    end
+    if is_minor(block) and typst then
+      made:extend({ raw("typst", "#minor["), block, raw("typst", "]") })
+    elseif is_minor(block) and docx then
+      made:insert(pandoc.Div({ block }, pandoc.Attr("", {}, { ["custom-style"] = "Minor Heading" })))
+    else
+      made:insert(block)
+    end
   end
   return made
 end
@@ -95,7 +133,14 @@ local function count(by, one, many)
   return found .. " " .. (found == 1 and one or many)
 end
 
-local function list_marks(final)
+local function in_style(block, name)
+  if block.t == "Div" then
+    return block
+  end
+  return pandoc.Div({ block }, pandoc.Attr("", {}, { ["custom-style"] = name }))
+end
+
+local function list_marks()
   if #marks == 0 then
     return { pandoc.Para("Nothing in this document waits to be written or filled in.") }
   end
@@ -184,6 +229,7 @@ end
 -- All of it ----------------------------------------------------------------------------------------------------------
 function Pandoc(doc)
   doc = find_marks(doc)
+  doc.blocks = with_minors(doc.blocks)
   local cites = false
   doc:walk({ Cite = function() cites = true end })
   local words = nil
@@ -196,6 +242,10 @@ function Pandoc(doc)
           table.insert(inside, 1, raw("typst", "#draft-page["))
           table.insert(inside, raw("typst", "]"))
           return inside
+        end
+        if docx and #marks > 0 then
+          inside = pandoc.List(inside):map(function(block) return in_style(block, "Grid Text") end)
+          inside:insert(raw("openxml", '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'))
         end
         div.content = inside
         return div

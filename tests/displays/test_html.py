@@ -38,6 +38,11 @@ def test_headings_say_what_they_head() -> None:
     assert all(set(td.get("headers").split()) <= ids for td in tree.xpath("//tbody//td"))
 
 
+def test_numbers_stand_in_the_middle_of_their_columns_on_one_line() -> None:
+    tree = read(render_html(made_up_table("events")))
+    assert not tree.xpath("//tbody//td[@class='left']")
+
+
 def test_spanners_span_their_columns() -> None:
     tree = read(render_html(made_up_table("events")))
     spans = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.displays.recorded import format_dose, format_term, format_time
+from analysis.displays.recorded import format_amount, format_dose, format_term, format_time
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,8 @@ def test_short_words_keep_their_capitals_unless_they_are_common() -> None:
     assert format_term("LOST TO FOLLOW-UP") == "Lost to follow-up"
     assert format_term("ECG NOT DONE") == "ECG not done"
     assert format_term("LOW") == "Low"
+
+
+def test_amounts_have_a_true_minus_and_no_decimals_that_nobody_recorded() -> None:
+    given = ("-8.5", "136", "24.476386037", "-0.0123456789", "100000000", "7.0", "")
+    assert [format_amount(text) for text in given] == ["−8.5", "136", "24.48", "−0.0123", "1 × 10⁸", "7.0", ""]

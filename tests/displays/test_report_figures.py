@@ -99,7 +99,7 @@ def test_exposure_counts_doses_and_describes_their_sum() -> None:
     found = texts(tiny_table("exposure-table", "exposure"))
     assert found["Number of doses, n (%) > 2"] == ["4 (100.0)", "3 (100.0)", "7 (100.0)"]
     assert found["Any dose interrupted, n (%) [doses]"][0] == "1 (25.0) [1]"
-    assert found["Total dose, mg > mean ± SD"] == ["10.0 ± 0.0"] * 3
+    assert found["Total dose, mg > Mean ± SD"] == ["10.0 ± 0.0"] * 3
 
 
 def test_hys_law_counts_the_patients_of_each_quadrant() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pypdfium2
+import pytest
 import typst
 
 from analysis.displays.fonts import read_fonts
@@ -13,9 +14,12 @@ from analysis.displays.typst import escape_typst, render_typst
 from tests.displays.hostile import HOSTILE, hostile_table
 from tests.displays.made_up import made_up_display, made_up_table
 
+CAPTION = '#context state("exhibit", none).update((number: "Table 9", page: here().page()))\n'
+
 
 def pages(display: Display) -> list[str]:
-    source = '#set page(paper: "a4", margin: 2cm)\n#set text(font: "Liberation Sans")\n' + render_typst(display)
+    looks = '#set page(paper: "a4", margin: 2cm)\n#set text(font: "Liberation Sans")\n'
+    source = looks + CAPTION + render_typst(display)
     made = typst.compile(source.encode(), font_paths=read_fonts(""), ignore_system_fonts=True)
     found = (page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(made))
     return [re.sub(r"\s+", " ", text) for text in found]
@@ -54,6 +58,16 @@ def test_the_header_repeats_and_a_group_is_not_parted() -> None:
         assert "Second" in page
         groups, ends = set(re.findall(r"Group (\d+)", page)), set(re.findall(r"Line (\d+)-4", page))
         assert groups == ends
+
+
+@pytest.mark.parametrize("count", range(92, 98))
+def test_a_table_that_goes_on_says_so_and_no_page_holds_its_notes_alone(count: int) -> None:
+    lines = tuple(Line((f"Line {n}.",), (("1.5",),)) for n in range(1, count + 1))
+    first, *others = pages(Table("t", (), "Stub", (Column(("First",)),), lines, (("Note.",),) * 3))
+    assert "continued" not in first
+    assert all("Table 9, continued" in page for page in others)
+    assert f"Line {count}." in others[-1]
+    assert "Note." in others[-1]
 
 
 def test_a_figure_leaves_its_drawing_to_the_document() -> None:

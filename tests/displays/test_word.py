@@ -5,7 +5,8 @@ from __future__ import annotations
 from lxml import etree
 
 from analysis.displays.model import Column, Line, Number, Table, derive_anchors
-from analysis.displays.word import ACROSS, UPRIGHT, render_openxml
+from analysis.displays.widths import ACROSS, UPRIGHT
+from analysis.displays.word import render_openxml
 from tests.displays.hostile import HOSTILE, hostile_table
 from tests.displays.made_up import made_up_display, made_up_table
 
@@ -57,7 +58,7 @@ def test_every_row_fills_the_grid() -> None:
 
 def test_a_table_is_as_wide_as_the_text_and_across_where_asked() -> None:
     table = made_up_table("baseline")
-    for wide, whole in ((False, UPRIGHT), (True, ACROSS)):
+    for wide, whole in ((False, 20 * UPRIGHT), (True, 20 * ACROSS)):
         made = Table(table.id, table.title, "", table.columns, table.lines, (), landscape=wide)
         widths = [int(width) for width in attribute(read(render_openxml(made)), ".//w:gridCol/@w:w")]
         assert abs(sum(widths) - whole) <= len(widths)

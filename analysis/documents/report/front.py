@@ -36,7 +36,10 @@ GENERAL = {
     "IEC": "independent ethics committee",
     "IRB": "institutional review board",
     "MELD": "Model for End-Stage Liver Disease",
+    "MELD-Na": "Model for End-Stage Liver Disease with sodium",
     "MMRM": "mixed model for repeated measures",
+    "NE": "not estimable",
+    "QTcF": "QT interval corrected by Fridericia's formula",
     "REML": "restricted maximum likelihood",
     "SAE": "serious adverse event",
     "SAP": "statistical analysis plan",
@@ -134,7 +137,7 @@ def format_contents(session: Session) -> str:  # noqa: ARG001 - a verb
 def format_abbreviations(session: Session) -> str:
     """abbreviations(): those that this document uses, explained; they are found when it is made."""
     known = GENERAL | ABBREVIATIONS
-    known |= {p.short: p.label for p in session.study.parameters if p.short and p.short != p.label}
+    known |= {p.short: p.label for p in session.study.parameters if p.short and not p.label.startswith(p.short)}
     known |= session.study.protocol.abbreviations
     entries = "\n\n".join(f"{escape(short)}\n:   {escape(told)}" for short, told in sorted(known.items()))
     return f"::: {{.abbreviations}}\n{entries}\n:::"
