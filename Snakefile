@@ -454,7 +454,7 @@ rule trace:
         step="trace_products",
         given=given,
         disturbed=disturbed("trace_products"),
-        settings=[],
+        settings=[f"domains={' '.join(sorted(plan.raw))}"],
         code=code("steps.trace_products", *(f"results.{a.kind}" for a in plan.study.analyses), *(f"displays.{d.kind}" for d in plan.study.displays)),
     shell: STEP
 

@@ -21,13 +21,15 @@ RELATIONS = {
 
 @dataclass(frozen=True)
 class Comparison:
-    """One condition: the row's value, what it was compared with, and the outcome."""
+    """One condition: the row's value, what it was compared with, and the outcome; the value's unit and its method."""
 
     row: str
     value: str
     relation: str
     verdict: str
     reason: str = ""
+    unit: str = ""
+    method: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,8 @@ def verify_condition(condition: Condition, results: Results) -> Comparison:
         return Comparison(condition.row, "NE", _relation(condition, "NE"), OPEN, row.error or "nothing to compare with")
     left, right = _exact(row.stat, condition), _exact(other, condition) * Fraction(str(condition.times))
     verdict = HOLDS if RELATIONS[condition.op](left, right) else FAILS
-    return Comparison(condition.row, _told(row.stat), _relation(condition, _told(float(right))), verdict)
+    relation = _relation(condition, _told(float(right)))
+    return Comparison(condition.row, _told(row.stat), relation, verdict, "", row.unit, f"{row.method}, n = {row.n}")
 
 
 def _exact(value: float, condition: Condition) -> Fraction:

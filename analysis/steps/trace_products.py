@@ -27,7 +27,8 @@ def run(job: Job) -> Done:
         }
         for path in job.inputs.get("ledgers", ())
     }
-    lookup = Lookup(_find_program, _StudyLines(job.one("study")).find, _read_domains())
+    domains = _read_domains(frozenset(job.settings["domains"].split()))
+    lookup = Lookup(_find_program, _StudyLines(job.one("study")).find, domains)
     bundles = [_read(path) for path in job.inputs.get("displays", ())]
     traces = derive_trace(study, results, bundles, documents, lookup)
     files: dict[Path, str | bytes] = {
@@ -75,13 +76,14 @@ class _StudyLines:
         return self.lines.get(place, 1)
 
 
-def _read_domains() -> dict[str, tuple[str, ...]]:
-    """The raw domains behind each dataset, and the datasets that it takes something from."""
-    return {
-        name.upper(): (
-            *declared("datasets", name, "SOURCES"),
-            *declared("datasets", name, "OPTIONAL"),
-            *declared("datasets", name, "NEEDS"),
-        )
-        for name in plugins("datasets", "SOURCES")
-    }
+def _read_domains(raw: frozenset[str]) -> dict[str, tuple[str, ...]]:
+    """The domains of ``raw`` behind each dataset: its own, and those of the datasets that it takes something from."""
+    names = [name.upper() for name in plugins("datasets", "SOURCES")]
+    return {name: tuple(sorted(_behind(name, raw) & raw)) for name in names}
+
+
+def _behind(name: str, raw: frozenset[str]) -> set[str]:
+    if name in raw:  # brought along
+        return {name}
+    own = {part for kind in ("SOURCES", "OPTIONAL") for part in declared("datasets", name.lower(), kind)}
+    return own.union(*(_behind(other.upper(), raw) for other in declared("datasets", name.lower(), "NEEDS")))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from html import escape
 from typing import Any
 
-from analysis.results.claims import FAILS, HOLDS, OPEN, Verdict
+from analysis.results.claims import FAILS, HOLDS, OPEN, Comparison, Verdict
 from analysis.study import Study
 from analysis.verification.page import format_cards, format_heads, format_page
 from analysis.verification.report_seal import format_seal_verdict, render_seal
@@ -24,6 +25,11 @@ ABOUT = (
 ORIGINS = 'Where each figure, table and number in the text comes from: <a href="trace.html">the table of origins</a>.'
 #: How statistics are called where a claim rests on them; an estimate and a count speak for themselves.
 STATISTICS = {"estimate": "", "n": "", "p": "share", "p.value": "P", "events": "events"}
+#: What an estimate is, where its unit doesn't say it.
+CONTEXTS = {"ls-mean": "mean change", "ratio": "ratio to baseline", "landmark": "survival", "type-3": "type III test"}
+#: A time of the event-time analyses: M24, D30.
+TIME = re.compile(r"([MD])(\d+(?:\.\d+)?)")
+LEAST_P = 0.0001
 Check = Mapping[str, Any]
 
 
@@ -136,7 +142,7 @@ def _claims(study: Study, verdicts: Sequence[Verdict]) -> Iterator[str]:
 def _rebuilt(study: Study, verdict: Verdict) -> str:
     """The values on which the verdict rests, each in words; to four digits, in full below how it was judged."""
     words = _read_words(study)
-    told = dict.fromkeys(f"{_in_words(one.row, words)}: <b>{_short(one.value)}</b>" for one in verdict.comparisons)
+    told = dict.fromkeys(f"{_in_words(one.row, words)}: <b>{_short(one)}</b>" for one in verdict.comparisons)
     return f'<ul class="values">{"".join(f"<li>{one}</li>" for one in told)}</ul>' if told else "nothing to compute"
 
 
@@ -149,15 +155,34 @@ def _read_words(study: Study) -> dict[str, str]:
 
 
 def _in_words(row: str, words: Mapping[str, str]) -> str:
-    parts = row.split("/")[1:]
-    return escape(", ".join(words.get(part, part) for part in parts if words.get(part, part)))
+    place, *parts = row.split("/")
+    if not parts:
+        return escape(row)
+    context = place.rpartition(".")[2]
+    if parts[-1] == "p.value" and context in ("ls-mean", "ratio"):
+        context = ""  # the estimate above it has the words
+    told = [
+        *(words.get(part, _read_time(part)) for part in parts[:-1]),
+        CONTEXTS.get(context, ""),
+        words.get(parts[-1], parts[-1]),
+    ]
+    return escape(", ".join(part for part in told if part))
 
 
-def _short(value: str) -> str:
+def _read_time(part: str) -> str:
+    time = TIME.fullmatch(part)
+    return f"{'month' if time[1] == 'M' else 'day'} {time[2]}" if time else part
+
+
+def _short(one: Comparison) -> str:
+    """The value to four digits with its unit; in full it stands below how it was judged."""
     try:
-        return f"{float(value):.4g}"
+        value = float(one.value)
     except ValueError:
-        return escape(value) or "none"
+        return escape(one.value) or "none"
+    if one.row.endswith("/p.value") and value < LEAST_P:
+        return f"&lt; {LEAST_P}"
+    return f"{value:.4g}" + (f" {escape(one.unit)}" if one.unit not in ("", "ratio") else "")
 
 
 def _comparisons(verdict: Verdict) -> str:
@@ -167,7 +192,7 @@ def _comparisons(verdict: Verdict) -> str:
         reason = f" ({escape(one.reason)})" if one.reason else ""
         lines.append(
             f'<li class="{state}">{mark} <code>{escape(one.row)}</code> = {escape(one.value)}, '
-            f"asked: {escape(one.relation)}{reason}</li>"
+            f"asked: {escape(one.relation)}{reason}{f'; {escape(one.method)}' if one.method else ''}</li>"
         )
     if verdict.reason:
         return f'<p class="note">{escape(verdict.reason)}</p>'

@@ -26,11 +26,12 @@ BEFORE, AFTER = 60, 25
 BLOCKS = {"p", "td", "th", "li", "dt", "dd", "h1", "h2", "h3", "h4", "figcaption"}
 FROM_STUDY = "study.yaml"
 ABOUT = (
-    "Each figure, table and listing, and each number in the text, with the program and line that computed it and the "
-    "dataset and raw domains behind it. The numbers inside a table or figure have one line together. Programs, "
-    "datasets and files are named from the project's top folder; what stands under “results” is an analysis of "
-    "<code>study.yaml</code>, or a row of <code>results.csv</code> (in <code>data/results</code>). The same table as a "
-    'file: <a href="trace.csv">trace.csv</a>.'
+    "Each figure, table and listing, and each number in the text, with the program and line that computed it, the "
+    "dataset, and the raw domains behind that (and behind ADSL, which tells who belongs to which population). The "
+    "numbers inside a table or figure have one line together. Programs, datasets and files are named from the "
+    "project's top folder; what stands under “results” is an analysis of <code>study.yaml</code>, or a row of "
+    "<code>results.csv</code> (in <code>data/results</code>). The same table as a file: "
+    '<a href="trace.csv">trace.csv</a>.'
 )
 #: A document with more lines is folded on the page.
 MANY = 500
@@ -190,6 +191,6 @@ def _render_lines(traces: Iterable[Trace]) -> Iterator[str]:
     heads = format_heads(*(field.name.replace("_", " ").capitalize() for field in fields(Trace)[1:]))
     yield f'<table class="dense"><thead><tr>{heads}</tr></thead><tbody>'
     for trace in traces:
-        cells = (f"<td>{escape(cell).replace('; ', ';<br>')}</td>" for cell in astuple(trace)[1:])
+        cells = (f"<td>{escape(cell)}</td>" for cell in astuple(trace)[1:])
         yield f"<tr>{''.join(cells)}</tr>"
     yield "</tbody></table>"

@@ -35,6 +35,27 @@ def test_the_page_tells_published_rebuilt_and_verdict() -> None:
     assert "<script>" not in page
 
 
+def test_what_came_out_is_told_in_words_with_its_unit() -> None:
+    values = (
+        Comparison("mmrm.ls-mean/HGB/W8/ALL/estimate", "2.58921", "> 0", "holds", unit="g/L", method="MMRM, n = 24"),
+        Comparison("change.ratio/HGB/W8/ALL/estimate", "0.75987", "< 1", "holds", unit="ratio"),
+        Comparison("change.ratio/HGB/W8/ALL/p.value", "1.2e-06", "< 0.05", "holds"),
+        Comparison("survival.landmark/OS/M24/ACT/estimate", "0.875", "= 0.875", "holds"),
+        Comparison("nothing", "", "= 1", "not checkable"),
+    )
+    verdict = Verdict("c", "Rises", "up", "", "holds", "reproduced", "", values)
+    page = render_verification(STUDY, Checks([verdict], CHECKS, SECOND, NO_SEAL))
+    for words in (
+        ", mean change: <b>2.589 g/L</b>",
+        ", ratio to baseline: <b>0.7599</b>",
+        ", P: <b>&lt; 0.0001</b>",
+        "month 24, Active 10 mg, survival: <b>0.875</b>",
+        "nothing: <b>none</b>",
+        "asked: &gt; 0; MMRM, n = 24",
+    ):
+        assert words in page, words
+
+
 def test_a_number_that_differs_is_shown_with_both_texts() -> None:
     difference = {"product": "paper.html", "number": "n_1", "row": "a.c/x", "expected": "1.2", "found": "1.3"}
     numbers = [{"product": "paper.html", "checked": 1, "differences": [difference]}]
