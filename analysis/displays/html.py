@@ -21,7 +21,8 @@ text-align:center}
 .display thead th.spanner{border-bottom:0;padding-bottom:0}
 .display th.spanner>span{display:block;border-bottom:.75px solid #1a1a1a;padding-bottom:.15rem}
 .display .left,.display th.stub,.display thead tr:first-child th:first-child{text-align:left}
-.display tr:has(.head)>*{font-weight:600;padding-top:.5rem}
+.display tr:has(.head)>*{padding-top:.5rem}
+.display tr:has(.head)>th{font-weight:600}
 .display td{white-space:nowrap}
 .display td.left{white-space:normal}
 .display .n{white-space:nowrap}

@@ -24,7 +24,7 @@ FRAMES = ("listing", "columns")
 
 EMPTY = "No records meet the criteria."
 BLANK = "An empty cell: nothing was recorded, or nothing applies."
-_BREAK = re.compile(r"[ /]|(?<=[A-Za-z])-")  # where a line may end; dates stay whole
+_BREAK = re.compile(r"[ ]|(?<=[A-Za-z])-")  # where a line may end; dates stay whole
 SIZE, PADDING = 8.5, 8.0  # points: type, and space in a cell
 UPRIGHT, ACROSS = 482.0, 728.0  # points: width of the text on a page
 Records = Sequence[Mapping[str, Any]]

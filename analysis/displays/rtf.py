@@ -15,7 +15,7 @@ from analysis.displays.pagination import derive_pages, derive_ties
 from analysis.displays.parts import Parts, render_parts, split_symbols
 from analysis.displays.word import DIGIT, MARGIN, tab_of, widths_of
 
-SIZE = 8.5  # points
+SIZE, NOTE = 8.5, 7.5  # points
 UPRIGHT_ROOM, ACROSS_ROOM, HEADER_ROOM = 695.0, 450.0, 45.0  # points of height: pages, and what their headers take
 PAGE = "{\\pard\\pagebb\\fs2\\par}\n"
 RULE, THIN = "\\brdrs\\brdrw20", "\\brdrs\\brdrw10"
@@ -73,6 +73,7 @@ def _pages(table: Table, parts: Parts) -> Iterator[str]:
     header = "".join(_header(table, parts, edges))
     room = (ACROSS_ROOM if table.landscape else UPRIGHT_ROOM) - HEADER_ROOM
     heights = [_height(line, widths) for line in table.lines]
+    heights[-1:] = [height + _notes_height(table, sum(widths) / 20) for height in heights[-1:]]
     spaces = align_cells(table)
     for number, page in enumerate(derive_pages(derive_ties(table), heights, room)):
         yield (PAGE if number else "") + header
@@ -91,6 +92,11 @@ def _height(line: Line, widths: list[int]) -> float:
         for text, width, indent in zip(texts, widths, indents, strict=False)
     ]
     return max(rows) * SIZE * 1.16 + (7.5 if line.group else 3)
+
+
+def _notes_height(table: Table, width: float) -> float:
+    """The height of the notes in points; they stay on the page of the last line."""
+    return sum(_rows_of(plain(note), width) * NOTE * 1.16 + 1 for note in table.notes)
 
 
 def _rows_of(text: str, width: float) -> int:
@@ -115,7 +121,8 @@ def _line(table: Table, parts: Parts, at: int, edges: list[int], place: tuple[tu
     line, (first, texts), (spaces, begins, ends) = table.lines[at], parts.lines[at], place
     below = f"\\clbrdrb{RULE}" if ends else ""
     widths = [edge - before for edge, before in zip(edges, [0, *edges], strict=False)]
-    looks = [_stub_looks(line, not begins), *_looks(table, line, spaces, widths)]
+    above = "\\sb90" if line.group and not begins else ""
+    looks = [_stub_looks(line, above), *(f"{look}{above}" for look in _looks(table, spaces, widths))]
     if line.group and not any(texts):
         return _row([f"{below}\\cellx{edges[-1]}"], [first], looks[:1])
     return _row([f"{below}\\cellx{edge}" for edge in edges], [first, *texts], looks)
@@ -137,14 +144,14 @@ def _row(cells: list[str], texts: list[str], looks: list[str]) -> str:
     return f"\\trowd\\trgaph{MARGIN}\\trleft0\\trkeep{''.join(cells)}\n{''.join(written)}\\row\n"
 
 
-def _stub_looks(line: Line, parted: bool) -> str:
-    heading = ("\\b\\sb90" if parted else "\\b") if line.group else ""
-    return f"\\ql\\li{200 * line.indent}{heading}"
+def _stub_looks(line: Line, above: str) -> str:
+    heading = "\\b" if line.group else ""
+    return f"\\ql\\li{200 * line.indent}{above}{heading}"
 
 
-def _looks(table: Table, line: Line, spaces: tuple[Space, ...], widths: list[int]) -> Iterator[str]:
+def _looks(table: Table, spaces: tuple[Space, ...], widths: list[int]) -> Iterator[str]:
     for column, space, width in zip(table.columns, spaces, widths[1:], strict=True):
-        yield _alignment(column, space, width) + ("\\b" if line.group else "")
+        yield _alignment(column, space, width)
 
 
 def _alignment(column: Column, space: Space, width: int) -> str:

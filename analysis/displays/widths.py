@@ -18,7 +18,7 @@ UPRIGHT, ACROSS = 481.9, 728.5
 SIZE, PADDING, DIGIT = 8.5, 7.5, 4.75
 #: A heading is kept on a line up to this width; a column of text gives way to numbers down to this share.
 HEADING, SHARE = 70.0, 0.55
-_BREAK = re.compile(r"[ \n/]|(?<=[A-Za-z])-")  # where a line may end; dates stay whole
+_BREAK = re.compile(r"[ \n]|(?<=[A-Za-z])-")  # where a line may end; dates stay whole
 
 
 def derive_widths(table: Table) -> list[float]:

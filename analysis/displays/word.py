@@ -112,7 +112,7 @@ def _line(table: Table, parts: Parts, number: int, widths: list[int], place: tup
         return _row(_cell(sum(widths), first, f'<w:gridSpan w:val="{len(widths)}"/>'))
     row = _cell(widths[0], first)
     for column, text, space, width in zip(table.columns, cells, spaces, widths[1:], strict=True):
-        row += _cell(width, _paragraph(text, style, _alignment(column, space, width, (kept, above))))
+        row += _cell(width, _paragraph(text, "TableText", _alignment(column, space, width, (kept, above))))
     return _row(row)
 
 

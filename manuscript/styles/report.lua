@@ -65,7 +65,7 @@ end
 
 -- Headings below those with numbers: a line of bold or italic type alone, which stays with what follows ---------------
 local function is_minor(block)
-  if block.t ~= "Para" or #pandoc.utils.stringify(block) > 100 then
+  if block.t ~= "Para" or #pandoc.utils.stringify(block) > 160 then
     return false
   end
   for number, inline in ipairs(block.content) do

@@ -63,9 +63,10 @@ def format_method_notes(session: Session) -> str:
     labels = {block.id: block.label for block in session.study.analyses}
     told = []
     for method in session.description["methods"]:
-        text = "\n\n".join(escape(" ".join(part.split())) for part in method["text"].split("\n\n"))
+        first, *parts = (" ".join(part.split()).replace("``", "") for part in method["text"].split("\n\n"))
+        heading = f"**{escape(first.rstrip('.'))}** (*{escape(method['method'].replace('_', ' '))}*)"
         users = ", ".join(labels.get(name, name) for name in method["analyses"].split(", "))
-        told.append(f"**{escape(method['method'].replace('_', ' '))}**\n\n{text}\n\n*Used by:* {escape(users)}.")
+        told.append("\n\n".join([heading, *map(escape, parts), f"*Used by:* {escape(users)}."]))
     return "\n\n".join(told)
 
 

@@ -27,6 +27,14 @@ REASONS = {"primary": "primary", "secondary": "secondary", "exploratory": "explo
 EXTRACTS = {"listing", "narratives", "timeline"}  # kinds that only bring data together
 KNOWN = {"id", "kind", "label", "population", "reason", "parameters", "visits"}
 
+#: Options of analyses in words, where the key of study.yaml is none.
+OPTIONS = {
+    "by": "Compared by",
+    "conf_level": "Confidence level",
+    "conf_type": "Scale of the confidence limits",
+    "of": "Based on",
+}
+
 
 def format_plan_fields(session: Session) -> str:
     """plan_fields(): study, registration, versions of plan and protocol."""
@@ -189,7 +197,7 @@ def _options(block: Analysis) -> Iterator[str]:
         items = value if isinstance(value, tuple) else (value,)
         if name in KNOWN or value in (None, (), "", False) or not all(isinstance(v, str | int | float) for v in items):
             continue
-        about, what = field.description or "", name.replace("_", " ").capitalize()
+        about, what = field.description or "", OPTIONS.get(name, name.replace("_", " ").capitalize())
         if value is True:
             yield escape(about[:1].upper() + about[1:] or what)
             continue
