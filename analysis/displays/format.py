@@ -1,13 +1,15 @@
 """The one place where a number becomes text.
 
 A form says how: ``f1`` one decimal · ``i`` integer · ``%1`` a proportion as per cent, without the sign · ``r%0`` the
-per cent by which a ratio differs from 1 · ``x2`` a ratio · ``p`` a P value with three decimals (``p4`` with four).
+per cent by which a ratio differs from 1 · ``x2`` a ratio · ``p`` a P value with three decimals (``p4`` with four) ·
+``d`` a date, of its days since 1970-01-01.
 ``f1e6`` prints millions. Before f, i, %, r% and x, ``+`` prints the sign of what is above zero; between bars
 (``|f1|``) no sign is printed.
 """
 
 from __future__ import annotations
 
+import datetime
 import math
 import re
 from decimal import ROUND_HALF_UP, Context, Decimal
@@ -18,9 +20,13 @@ from analysis.results.table import Row, format_stat
 
 MINUS = "−"
 NOT_ESTIMABLE = "NE"
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 _FORM = re.compile(
-    r"(?P<sign>\+|(?P<bar>\|)?)(?P<kind>f|%|r%|x)(?P<decimals>[0-6])(?:e(?P<power>\d{1,2}))?(?(bar)\|)|(?P<sign_i>\+?)i|p(?P<p>[1-6])?"
+    r"(?P<sign>\+|(?P<bar>\|)?)(?P<kind>f|%|r%|x)(?P<decimals>[0-6])(?:e(?P<power>\d{1,2}))?(?(bar)\|)|(?P<sign_i>\+?)i|p(?P<p>[1-6])?|d"
 )
 _EXACT = Context(prec=400)  # any float, with its decimals
 
@@ -42,6 +48,8 @@ def format_number(value: float, form: str) -> str:
         return _format_placeholder(form, int(match["decimals"] or match["p"] or 3 * (form[0] == "p")))
     if math.isnan(value):
         return NOT_ESTIMABLE
+    if form == "d":
+        return _format_date(value)
     if form[0] == "p":
         return _format_p(value, int(match["p"] or 3))
     scaled = _scale(value, match["kind"] or "f").scaleb(-int(match["power"] or 0), context=_EXACT)
@@ -60,6 +68,11 @@ def _format_placeholder(form: str, decimals: int) -> str:
 def format_row(row: Row, form: str) -> Number:
     """A results row as a printed number that knows where it comes from."""
     return Number(format_number(row.stat, form), row.id, form)
+
+
+def _format_date(days: float) -> str:
+    date = datetime.date(1970, 1, 1) + datetime.timedelta(days=int(days))
+    return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
 
 
 def _scale(value: float, kind: str) -> Decimal:

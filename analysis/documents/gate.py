@@ -6,8 +6,11 @@ faults at once by file and line. What it lets pass:
 - what a verb says, citations, links, footnotes, attributes, comments;
 - numbers of sections and lists, and names that hold digits (gate_words.py);
 - names and registered texts of study.yaml, where they stand word for word;
-- outside abstract, results and conclusion, a word in a sentence that cites its source, and a word that is marked as a
-  term of method: [higher]{.term}.
+- outside abstract, results and conclusion, a word in a sentence that cites its source and doesn't speak of this trial,
+  a word that is asked (whether albumin rose), and one that is marked as a term of method: [higher]{.term}.
+
+Words of degree (high, few, tolerated) are faults where results are told: in those sections, but for the parts of the
+abstract that come before its results. In a discussion they are where they are said of something: survival was high.
 """
 
 from __future__ import annotations
@@ -19,31 +22,38 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis.documents.gate_code import find_calls, find_foreign_code
-from analysis.documents.gate_words import blank, find_numbers, find_verdicts, hide_names
-from analysis.documents.notebook import INLINE, Part, read_document
+from analysis.documents.gate_code import find_calls, find_foreign_code, find_said
+from analysis.documents.gate_text import CITED, HEADING, Seen, hide_markup, read_seen
+from analysis.documents.gate_words import (
+    blank,
+    find_degrees,
+    find_disguised,
+    find_numbers,
+    find_opinions,
+    find_verdicts,
+    hide_names,
+)
+from analysis.documents.notebook import Part, read_document
 from analysis.errors import DocumentError, Fault
 from analysis.study import Document, Study
 
-COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-CITED = re.compile(r"(?<![\w.])-?@[A-Za-z][\w:.#$%&+?<>~/-]*\w|(?:,\s*)?\bpp?\.\s[\d–-]+(?=[\];])")
-LINKS = re.compile(
-    r"(?<=\])\([^()\s]*(?:\([^()\s]*\))?[^()\s]*\)|<https?://[^>\s]+>|\bhttps?://[^\s\])>]+|\bdoi:\s?10\.\S+"
-)
-NOTES = re.compile(r"\[\^[\w-]+\]:?")
-ATTRIBUTES = re.compile(r"(?<=[\]`\"”*_) ])\{(?:[#.=:]|[\w-]+=)[^{}]*\}|^:{3,}\s*\{[^{}]*\}", re.MULTILINE)
-SPOKEN = re.compile(r"\b(?:alt|title|caption|fig-alt|fig-cap|tbl-cap)\s*=\s*\"[^\"]*\"")
-TAGS = re.compile(r"</?[A-Za-z][\w:.-]*(?:\s[^<>]*)?/?>")
-FENCE = re.compile(r"^(`{3,}|~{3,})\s*\{=(html|typst|openxml|latex)\}\s*\n(.*?)^\1\s*$", re.MULTILINE | re.DOTALL)
-HEADING = re.compile(r"^(#{1,6})\s+(?:(\d+(?:\.\d+)*)\s)?(.*)$", re.MULTILINE)
-ITEM = re.compile(r"^\s{0,9}(\d{1,2})[.)]\s(?=\S)", re.MULTILINE)
 TERM = re.compile(r"\[[^\[\]]+\](?=\{\.term\})")
-HEADER = re.compile(r"^---\s*\n(.*?)^(?:---|\.\.\.)\s*$", re.MULTILINE | re.DOTALL)
-SETTING = re.compile(
-    r"^(?:bibliography|csl|lang|date|jupyter|link-citations|nocite|format|execute)\s*:.*(?:\n[ \t]+.*)*", re.MULTILINE
-)
 STRICT = re.compile(
     r"\b(?:abstract|results?|findings|conclusions?|evaluation|synopsis|core tip|highlights)\b", re.IGNORECASE
+)
+DISCUSSED = re.compile(r"\b(?:discussion|interpretation|comments?|limitations)\b", re.IGNORECASE)
+#: Parts of an abstract that come before its results, by the bold word they begin with.
+BEFORE_RESULTS = re.compile(
+    r"^\*\*(?:background|aims?|objectives?|purpose|introduction|(?:patients and |materials and )?methods?|design"
+    r"|setting|key ?words)\b[^*]*\*\*(?:.+\n?)*",
+    re.IGNORECASE | re.MULTILINE,
+)
+#: What is asked is not stated: whether albumin rose.
+ASKED = re.compile(r"\bwhether(?!\sor\b)(?:\s[\w-]+){0,6}\s\Z", re.IGNORECASE)
+#: Whoever speaks of this trial cites nobody for it.
+OWN = re.compile(
+    r"\b(?:we|our|ours|this (?:trial|study|cohort|group|paper)|the present (?:trial|study|cohort)|here)\b",
+    re.IGNORECASE,
 )
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z*“\"`(\[])|\n\s*\n|^#.*$", re.MULTILINE)
 
@@ -57,9 +67,11 @@ class Found:
     remedy: str
 
 
-#: Arguments of verbs that are printed as they stand.
-PRINTED = ("title_page",)
 REMEDY = "leave it out, or let a verb say it in the text"
+SAY_IT = (
+    "let a verb say it, e.g. change, course, difference; of another's work, cite it in the same sentence; of a method,"
+    " mark it as a term, [higher]{.term}"
+)
 
 
 def check_source(parts: Sequence[Part], study: Study, document: Document, text_of: Callable[[str], Path]) -> None:
@@ -71,14 +83,15 @@ def check_source(parts: Sequence[Part], study: Study, document: Document, text_o
     from analysis.documents.report import VERBS as REPORT
 
     texts = [text_of(name) for name in dict.fromkeys(name for name, _ in find_calls(parts, "author"))]
-    sources = [parts, *(read_document(path) for path in texts if path.is_file())]
-    faults = [
-        f for source in sources for f in (*find_typed(source, study), *find_foreign_code(source, {**VERBS, **REPORT}))
-    ]
-    for verb in PRINTED:
-        for text, line in find_calls(parts, verb):
+    sources = [("", parts), *((path.stem, read_document(path)) for path in texts if path.is_file())]
+    faults: list[Fault] = []
+    for name, source in sources:
+        faults += find_typed(source, study, name.replace("-", " "))
+        faults += find_foreign_code(source, {**VERBS, **REPORT})
+        for verb, text, line in find_said(source):
+            plain = hide_markup(text)
             faults += [
-                Fault(f"{line.place}, {verb}", f"states “{what}”", REMEDY) for what in find_typed_words(text, study)
+                Fault(f"{line.place}, {verb}", f"states “{what}”", REMEDY) for what in find_typed_words(plain, study)
             ]
     faults += _check_titles(study, document)
     if faults:
@@ -97,11 +110,10 @@ def _check_titles(study: Study, document: Document) -> Iterator[Fault]:
             yield Fault(where, f"states “{', '.join(typed)}”", "a title names what is shown, not what was found")
 
 
-def find_typed(parts: Sequence[Part], study: Study) -> list[Fault]:
-    """The faults of a document's text, in order."""
+def find_typed(parts: Sequence[Part], study: Study, section: str = "") -> list[Fault]:
+    """The faults of a document's text, in order; ``section`` is what it begins in."""
     known = re.compile("|".join(read_known_names(study)) or r"(?!)", re.IGNORECASE)
     told: list[Fault] = []
-    section = ""
     for part in parts:
         if part.kind != "text":
             continue
@@ -114,8 +126,8 @@ def find_typed(parts: Sequence[Part], study: Study) -> list[Fault]:
 def find_typed_words(text: str, study: Study) -> Iterator[str]:
     """What a short text outside a document, such as a title, states by itself."""
     known = re.compile("|".join(read_known_names(study)) or r"(?!)", re.IGNORECASE)
-    plain = hide_names(known.sub(lambda name: blank(name[0]), text))
-    yield from (what for _, what in (*find_numbers(plain), *find_verdicts(plain)))
+    plain = _hide_known(read_seen(text), known)
+    yield from (what for find in (find_numbers, find_verdicts, find_disguised) for _, what in find(plain))
 
 
 def _locate(part: Part, found: Found) -> Fault:
@@ -124,54 +136,37 @@ def _locate(part: Part, found: Found) -> Fault:
 
 
 def _find(text: str, known: re.Pattern[str], sections: Sequence[tuple[int, str]]) -> Iterator[Found]:
-    plain = hide_names(known.sub(lambda name: blank(name[0]), hide_markup(text)))
-    for at, number in find_numbers(plain):
+    hidden = hide_markup(text)
+    seen = read_seen(hidden)
+    for at, number in find_numbers(_hide_known(seen, known)):
         remedy = "name its row or fact with a verb, e.g. participants, change, fact (docs/writing.md)"
-        yield Found(at, f"the number “{number}” is typed: “{_near(text, at)}”", remedy)
-    for at, word in find_verdicts(_hide_allowed(text, plain, sections)):
-        remedy = "let a verb say it, e.g. change, course, difference; of another's work, cite it in the same sentence"
-        yield Found(at, f"the word “{word}” states a result and is typed: “{_near(text, at)}”", remedy)
+        yield Found(seen.at[at], f"the number “{number}” is typed: “{_near(text, seen.at[at])}”", remedy)
+    told = read_seen(_hide_allowed(text, hidden, sections))
+    plain = _hide_known(told, known)
+    for at, word in find_disguised(plain):
+        yield Found(told.at[at], f"“{word}” mixes letters of two alphabets", "write it in one")
+    loud = [(place, word) for place, word in find_degrees(plain) if _tells_results(text, told.at[place], sections)]
+    loud += [(place, word) for place, word in find_opinions(plain) if _is_in(DISCUSSED, told.at[place], sections)]
+    taken: set[int] = set()
+    for at, word in (*find_verdicts(plain), *loud):
+        asked = ASKED.search(plain, max(0, at - 80), at) and not _is_in(STRICT, told.at[at], sections)
+        if not asked and not taken & (span := set(range(at, at + len(word)))):
+            taken |= span
+            remedy = (
+                "let a verb say it, e.g. change, course, difference; of another's work, cite it in the same sentence"
+            )
+            near = _near(text, told.at[at])
+            yield Found(told.at[at], f"the word “{word}” states a result and is typed: “{near}”", SAY_IT)
 
 
-def hide_markup(text: str) -> str:
-    """Markdown with all that is no prose blanked out; prose keeps its place.
-
-    Code of verbs, citations, targets of links, attributes, comments, numbers of sections and lists.
-    """
-    text = HEADER.sub(lambda header: SETTING.sub(_blank, header[0]), text)
-    text = FENCE.sub(lambda fence: TAGS.sub(_blank, fence[0]).replace("{=", "  "), text)
-    for pattern in (INLINE, COMMENT, CITED, LINKS, NOTES):
-        text = pattern.sub(_blank, text)
-    text = ATTRIBUTES.sub(_hide_attributes, text)
-    text = HEADING.sub(
-        lambda heading: heading[0].replace(heading[2], blank(heading[2]), 1) if heading[2] else heading[0], text
-    )
-    return _hide_items(TAGS.sub(_blank, text))
+def _hide_known(seen: Seen, known: re.Pattern[str]) -> str:
+    """The text without the study's names and those that hold digits."""
+    return hide_names(known.sub(lambda name: blank(name[0]), seen.text))
 
 
-def _hide_items(text: str) -> str:
-    """The numbers of a list blanked out: those that count from 1 on."""
-    last = 0
-
-    def hide(item: re.Match[str]) -> str:
-        nonlocal last
-        follows = int(item[1]) in (1, last + 1)
-        last = int(item[1]) if follows else last
-        return blank(item[0]) if follows else item[0]
-
-    return ITEM.sub(hide, text)
-
-
-def _blank(found: re.Match[str]) -> str:
-    return blank(found[0])
-
-
-def _hide_attributes(found: re.Match[str]) -> str:
-    """Attributes blanked out but for those that a reader sees or hears."""
-    kept = list(blank(found[0]))
-    for spoken in SPOKEN.finditer(found[0]):
-        kept[spoken.start() : spoken.end()] = spoken[0]
-    return "".join(kept)
+def _tells_results(text: str, at: int, sections: Sequence[tuple[int, str]]) -> bool:
+    """Whether results are told at this place."""
+    return _is_in(STRICT, at, sections) and not any(p.start() <= at < p.end() for p in BEFORE_RESULTS.finditer(text))
 
 
 def _hide_allowed(text: str, plain: str, sections: Sequence[tuple[int, str]]) -> str:
@@ -181,10 +176,11 @@ def _hide_allowed(text: str, plain: str, sections: Sequence[tuple[int, str]]) ->
             plain = _blanked(plain, heading.start(), heading.end())
     starts = [0, *(gap.end() for gap in SENTENCE.finditer(text)), len(text)]
     for start, end in itertools.pairwise(starts):
-        if CITED.search(text[start:end]) and not _is_strict(start, sections):
+        sentence = text[start:end]
+        if CITED.search(sentence) and not OWN.search(sentence) and not _is_in(STRICT, start, sections):
             plain = _blanked(plain, start, end)
     for term in TERM.finditer(text):
-        if not _is_strict(term.start(), sections):
+        if not _is_in(STRICT, term.start(), sections):
             plain = _blanked(plain, term.start(), term.end())
     return plain
 
@@ -199,9 +195,10 @@ def _find_sections(text: str, before: str) -> list[tuple[int, str]]:
     return [(0, before), *found]
 
 
-def _is_strict(at: int, sections: Sequence[tuple[int, str]]) -> bool:
+def _is_in(kind: re.Pattern[str], at: int, sections: Sequence[tuple[int, str]]) -> bool:
+    """Whether a place lies in a section of this kind, by its title."""
     index = bisect.bisect_right([start for start, _ in sections], at) - 1
-    return bool(STRICT.search(sections[index][1]))
+    return bool(kind.search(sections[index][1]))
 
 
 def _near(text: str, at: int) -> str:
@@ -228,7 +225,8 @@ def read_known_names(study: Study) -> Iterable[str]:
     ]
     kept = {name.strip().rstrip(".") for name in named if name and re.search(r"[A-Za-z]{2}", name)}
     for name in sorted(kept, key=lambda name: (-len(name), name)):
-        if any(True for _ in find_numbers(name)) or any(True for _ in find_verdicts(name)):
+        finders = (find_numbers, find_verdicts, *([find_degrees] if " " in name else []))
+        if any(True for find in finders for _ in find(name)):
             yield r"(?<!\w)" + r"\s+".join(_pattern(word) for word in name.split()) + r"(?!\w)"
 
 

@@ -9,6 +9,9 @@ from analysis.documents.notebook import Line, Part, find_inline
 from analysis.errors import Fault
 
 OPENING = "open_document"
+#: Verbs that hold their words against the results themselves, that say what is to be written, or that print headings of
+#: the guideline.
+CHECKED = ("says", "holds", "told", "author", "exhibits")
 REMEDY = "call one of the verbs of docs/writing.md; what is computed belongs into results"
 
 
@@ -31,6 +34,22 @@ def find_calls(parts: Sequence[Part], verb: str) -> Iterator[tuple[str, Line]]:
             for call in _calls(code):
                 if getattr(call.func, "id", "") == verb and call.args and isinstance(call.args[0], ast.Constant):
                     yield str(call.args[0].value), line
+
+
+def find_said(parts: Sequence[Part]) -> Iterator[tuple[str, str, Line]]:
+    """Every text of more than a word among the arguments of verbs, with the verb: it may be printed as it stands.
+
+    Those of CHECKED verbs are left out.
+    """
+    for part in parts:
+        codes = find_inline(part) if part.kind == "text" else [(part.text, part.lines[0])] if part.lines else []
+        for code, line in codes:
+            for call in _calls(code):
+                verb = str(getattr(call.func, "id", ""))
+                told = () if verb in CHECKED else (*call.args, *(k.value for k in call.keywords))
+                for value in told:
+                    if isinstance(value, ast.Constant) and isinstance(value.value, str) and " " in value.value.strip():
+                        yield verb, value.value, line
 
 
 def _calls(code: str) -> Iterator[ast.Call]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -9,10 +10,11 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import Fault, ResultsError
+from analysis.methods.result import Statistic
 from analysis.results.product import Product, derive_counted
 from analysis.results.subjects import Booleans, Subjects, check_columns, derive_subjects
 from analysis.results.table import ALL, Row
-from analysis.results.writing import derive_count_rows, derive_population_rows, derive_template
+from analysis.results.writing import derive_count_rows, derive_population_rows, derive_rows, derive_template
 from analysis.study import Reason, Study
 from analysis.study.analyses import Flow
 
@@ -26,6 +28,9 @@ OF_ALL = (*BEFORE_GROUPS, "enrolled")
 REASONS = {"excluded": "EXCLREAS", "discontinued": "DCSREAS"}  # hold the ids of study.yaml
 REPORTED = {"excluded": "EXCLREAP", "discontinued": "DCSREASP"}  # the words of DS
 STATUS = {"completed": "COMPLETED", "discontinued": "DISCONTINUED", "ongoing": "ONGOING"}
+#: Dates of ADSL that tell of a period, the first of them that the data have.
+PERIODS = {"recruitment": ("RFICDT", "TRTSDT"), "follow-up": ("LSTALVDT", "EOSDT", "TRTEDT")}
+EPOCH = pd.Timestamp("1970-01-01")
 TREATMENT = {f"treatment-{name}": code for name, code in STATUS.items()} | {"treatment-unknown": ""}
 
 
@@ -41,7 +46,7 @@ def estimate(study: Study, block: Flow, datasets: Mapping[str, pd.DataFrame]) ->
     """Counts of subjects: screened, excluded with reasons, enrolled, treated, completed, discontinued, analysed.
 
     Each with N and its share: of all assessed up to enrolment, then of those enrolled. Also the end of treatment
-    (EOTSTT), and how many belong to each population of study.yaml.
+    (EOTSTT), how many belong to each population of study.yaml, and when recruitment and follow-up began and ended.
 
     Proven for each group: assessed = excluded + enrolled; enrolled = treated + not treated; treated = completed +
     discontinued + ongoing; discontinued = its reasons; enrolled = analysed + not analysed; all = sum of the arms.
@@ -58,6 +63,7 @@ def estimate(study: Study, block: Flow, datasets: Mapping[str, pd.DataFrame]) ->
     rows = derive_population_rows(template, subjects)
     rows += _derive_box_rows(place, subjects, boxes)
     rows += _derive_membership_rows(place, study, subjects, boxes["enrolled", ""])
+    rows += _derive_period_rows(template, subjects, boxes["enrolled", ""])
     return Product(tuple(rows), {"counted": derive_counted(rows)})
 
 
@@ -155,6 +161,27 @@ def _derive_box_rows(place: Row, subjects: Subjects, boxes: Mapping[Key, Boolean
         whole = subjects.groups[ALL] if box in OF_ALL else boxes["enrolled", ""]
         rows = _derive_count_rows(here, members, whole, subjects)
         yield from (row for row in rows if box not in BEFORE_GROUPS or row.group1_level == ALL)
+
+
+def _derive_period_rows(template: Row, subjects: Subjects, enrolled: Booleans) -> Iterator[Row]:
+    """The first and the last day of recruitment and of follow-up, as days since 1970-01-01, of those enrolled."""
+    for period, variables in PERIODS.items():
+        days = _read_days(subjects, variables, enrolled)
+        method, why = "First and last date", f"no date of {', '.join(variables)} is recorded"
+        here = replace(template, context="period", variable=period, group1_level=ALL, method=method, n=len(days))
+        told = (("first", "First day", days[:1]), ("last", "Last day", days[-1:]))
+        for row in derive_rows(here, [Statistic(n, label, *(d or (math.nan,)), error=why) for n, label, d in told]):
+            yield replace(row, unit="days since 1970-01-01")
+
+
+def _read_days(subjects: Subjects, variables: tuple[str, ...], members: Booleans) -> tuple[float, ...]:
+    """The dates of the first of these variables that has any, in order."""
+    for name in variables:
+        if name in subjects.frame:
+            dates = pd.to_datetime(subjects.frame[name][members]).dropna()
+            if len(dates):
+                return tuple(float((date - EPOCH).days) for date in sorted(dates))
+    return ()
 
 
 def _derive_count_rows(place: Row, members: Booleans, whole: Booleans, subjects: Subjects) -> Iterator[Row]:

@@ -41,6 +41,8 @@ from analysis.results.table import Row
         (175000000.0, "f1e6", "175.0"),
         (-1250000.0, "+f1e6", "−1.3"),
         (1e21, "f0", "1000000000000000000000"),
+        (0.0, "d", "1 January 1970"),
+        (19117.0, "d", "5 May 2022"),  # 52 years of 365 days, 13 leap days, 124 days from New Year
     ],
 )
 def test_a_value_is_printed_in_its_form(value: float, form: str, text: str) -> None:

@@ -66,11 +66,69 @@ def test_a_number_is_found_in_whatever_dress(tmp_path: Path, text: str) -> None:
         "was safe",
         "No deaths occurred",
         "most patients",
+        "went up",
+        "was up",
+        "climbed",
+        "subsided",
+        "showed a trend towards normal",
+        "was favored",
+        "was dose-dependent",
+        "**ro**se",
+        "r<b>os</b>e",
+        "in\u00adcreased",
+        "ro&#115;e",
+        "\uff52\uff4f\uff53\uff45",
+        "r\u043ese",
+        "\u2191",
+        "&uarr;",
+        "None of the patients died",
     ],
 )
 def test_a_word_of_results_is_found(tmp_path: Path, word: str) -> None:
     assert typed(tmp_path, f"# Results\n\nAlbumin {word} after the infusions.")
     assert typed(tmp_path, f"# Discussion\n\nAlbumin {word} after the infusions.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Survival was excellent.",
+        "Adverse events were rare.",
+        "Ascites resolved.",
+        "A marked change was seen.",
+        "The infusions were tolerated.",
+        "The interval excluded zero.",
+    ],
+)
+def test_a_judgment_is_found_where_results_are_told_or_discussed(tmp_path: Path, text: str) -> None:
+    assert typed(tmp_path, f"# Results\n\n{text}")
+    assert typed(tmp_path, f"# Discussion\n\n{text}")
+    assert typed(tmp_path, f"# Abstract\n\n**RESULTS:** {text}")
+    assert typed(tmp_path, f"# Methods\n\n{text}") == []
+
+
+@pytest.mark.parametrize("word", ["few", "several", "only", "low", "below the limit", "many"])
+def test_a_word_of_amount_is_found_where_results_are_told(tmp_path: Path, word: str) -> None:
+    assert typed(tmp_path, f"# Results\n\nThere it was {word}.")
+    assert typed(tmp_path, f"# Abstract\n\n**BACKGROUND:** There it was {word}.") == []
+
+
+def test_a_text_taken_in_counts_by_its_name(tmp_path: Path) -> None:
+    (tmp_path / "safety-conclusions.qmd").write_text("Few events were seen.", encoding="utf-8")
+    (tmp_path / "note.qmd").write_text('```{python}\nauthor("safety-conclusions", "x")\n```\n', encoding="utf-8")
+    with pytest.raises(DocumentError, match=r"safety-conclusions\.qmd, line 1"):
+        check_source(
+            read_document(tmp_path / "note.qmd"), STUDY, STUDY.documents[0], lambda name: tmp_path / f"{name}.qmd"
+        )
+
+
+def test_what_is_told_of_this_trial_is_not_excused_by_a_citation(tmp_path: Path) -> None:
+    assert typed(tmp_path, "# Discussion\n\nIn our patients albumin rose, as others saw it[@Peng2012].")
+
+
+def test_a_fault_is_told_at_its_line_however_the_word_is_written(tmp_path: Path) -> None:
+    found = typed(tmp_path, "# Results\n\nFine here[@Peng2012], &amp;\n<i>fine</i> here,\nand it ro<b>s</b>e.")
+    assert [told.split(": ")[0] for told in found] == ["note.qmd, line 5"]
 
 
 @pytest.mark.parametrize(
@@ -86,6 +144,9 @@ def test_a_word_of_results_is_found(tmp_path: Path, word: str) -> None:
         "::: {.abstract}\nA text.[^1]\n:::\n\n[^1]: A note.",
         "<!-- 24 patients to be told -->",
         "---\nbibliography: refs2.bib\nlang: en-US\n---\n\nText.",
+        "# Methods\n\nIt was asked whether albumin increased; the EQ-5D-5L was used, cells were maintained in culture.",
+        "# Results\n\nThe low dose group and the high-dose group are described below.",
+        "# Discussion\n\nThe trial is small, and many questions are open.",
     ],
 )
 def test_what_is_no_result_passes(tmp_path: Path, text: str) -> None:
@@ -117,6 +178,7 @@ def test_all_faults_are_told_by_file_and_line_includes_too(tmp_path: Path) -> No
         '```{python}\nprint("24 patients")\n```',
         '```{python}\nfrom IPython.display import Markdown\nMarkdown("24 patients")\n```',
         '`{python} title_page("Results of 24 patients")`',
+        '```{python}\nshow("d", "## Albumin rose in 24")\n```',
     ],
 )
 def test_code_may_only_call_verbs(tmp_path: Path, code: str) -> None:

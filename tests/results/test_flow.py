@@ -92,3 +92,18 @@ def test_every_population_has_its_members() -> None:
     found = values(estimate_flow(changed("03", SAFFL="N", TRT01A="")), "flow.membership/")
     assert (found["screened/ALL/n"], found["enrolled/ALL/n"], found["safety/ALL/n"]) == (9, 7, 6)
     assert (found["safety/LOW/n"], found["safety/LOW/N"], found["safety/LOW/p"]) == (3, 4, 0.75)
+
+
+def test_recruitment_and_follow_up_are_told_by_their_first_and_last_day() -> None:
+    adsl = make_adsl().assign(RFICDT=pd.NaT, LSTALVDT=pd.NaT)
+    adsl["TRTSDT"] = pd.to_datetime("1970-01-11")
+    adsl.loc[adsl["USUBJID"] == "03", "TRTSDT"] = pd.to_datetime("1970-02-01")
+    adsl.loc[adsl["ENRLFL"] != "Y", "TRTSDT"] = pd.to_datetime("1969-12-31")
+    adsl.loc[adsl["USUBJID"] == "03", "LSTALVDT"] = pd.to_datetime("1971-01-01")
+    found = values(estimate_flow(adsl), "flow.period/")
+    assert found == {
+        "recruitment/ALL/first": 10,
+        "recruitment/ALL/last": 31,
+        "follow-up/ALL/first": 365,
+        "follow-up/ALL/last": 365,
+    }

@@ -29,6 +29,9 @@ from analysis.verification.printing import expected_text, normalised
         (0.9996, "p", "> 0.999"),
         (0.0445, "p", "0.045"),
         (24, "i", "24"),
+        (0, "d", "1 January 1970"),
+        (-1, "d", "31 December 1969"),
+        (19782, "d", "29 February 2024"),  # 54 years, 13 leap days and 59 days
         (math.nan, "f1", "NE"),
     ],
 )

@@ -38,7 +38,12 @@ from analysis.documents.prose.events import (
 )
 from analysis.documents.prose.numbers import format_number, format_p
 from analysis.documents.prose.pages import format_colophon, format_title_page
-from analysis.documents.prose.participants import format_characteristic, format_participants, format_share
+from analysis.documents.prose.participants import (
+    format_characteristic,
+    format_participants,
+    format_period,
+    format_share,
+)
 from analysis.documents.prose.robustness import format_approach, format_left_out, format_regression_to_the_mean
 from analysis.documents.prose.showing import format_link, format_show
 from analysis.documents.prose.statements import format_holds, format_says
@@ -91,6 +96,7 @@ _ALL = (
     format_parameters,
     format_participants,
     format_patients,
+    format_period,
     format_published,
     format_regression_to_the_mean,
     format_responders,

@@ -20,6 +20,13 @@ def format_participants(session: Session, box: str, group: str = ALL) -> str:
     return session.bind(f"{flow}.counts/{box}/{group}/n", "i")
 
 
+def format_period(session: Session, name: str, end: str = "") -> str:
+    """period("recruitment"): its first and last day, e.g. 5 May 2022 to 7 June 2023; period("follow-up", "last")."""
+    stem = f"{find_analysis(session, 'flow')}.period/{name}/{ALL}"
+    told = [format_number(session, f"{stem}/{one}", "d") for one in ((end,) if end else ("first", "last"))]
+    return " to ".join(told)
+
+
 def _by_arm(session: Session, stem: str) -> str:
     rows = {arm.id: f"{stem}/{arm.id}/n" for arm in session.study.arms}
     if len({session.results[row].stat for row in rows.values()}) == 1:
