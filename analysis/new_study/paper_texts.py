@@ -109,7 +109,7 @@ FLOW = """
 Of ‹participants("screened")› patients screened, ‹participants("excluded")› were excluded and ‹participants("enrolled")›
 enrolled (‹link("consort-flow")›). Treatment was given to ‹participants("treated")› patients; of these,
 ‹participants("completed")› completed the study, ‹participants("discontinued")› left it early and
-‹participants("ongoing")› had no end recorded. ‹participants("analysed/full-analysis")› patients were analyzed for
+for ‹participants("ongoing")› the end is not recorded. ‹participants("analysed/full-analysis")› patients were analyzed for
 efficacy and ‹participants("analysed/safety")› for safety.
 """
 
@@ -141,7 +141,7 @@ SAFETY = """
 
 At least one treatment-emergent adverse event occurred in ‹patients("any")›, and one that was judged related
 to treatment in ‹patients("related")› (‹link("ae-overview")›). Serious events occurred in ‹patients("serious")›.
-Events led to withdrawal in ‹patients("withdrawal")› and to death in ‹patients("fatal")›. The frequent ones are listed
+Events led to withdrawal in ‹patients("withdrawal")› and to death in ‹patients("fatal")›. They are listed by term
 in ‹link("ae-terms")›.
 """
 

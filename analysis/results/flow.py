@@ -169,8 +169,9 @@ def _derive_period_rows(template: Row, subjects: Subjects, enrolled: Booleans) -
         days = _read_days(subjects, variables, enrolled)
         method, why = "First and last date", f"no date of {', '.join(variables)} is recorded"
         here = replace(template, context="period", variable=period, group1_level=ALL, method=method, n=len(days))
-        told = (("first", "First day", days[:1]), ("last", "Last day", days[-1:]))
-        for row in derive_rows(here, [Statistic(n, label, *(d or (math.nan,)), error=why) for n, label, d in told]):
+        first, last = (days[0], days[-1]) if days else (math.nan, math.nan)
+        told = (Statistic("first", "First day", first, error=why), Statistic("last", "Last day", last, error=why))
+        for row in derive_rows(here, told):
             yield replace(row, unit="days since 1970-01-01")
 
 

@@ -95,7 +95,8 @@ def test_every_population_has_its_members() -> None:
 
 
 def test_recruitment_and_follow_up_are_told_by_their_first_and_last_day() -> None:
-    adsl = make_adsl().assign(RFICDT=pd.NaT, LSTALVDT=pd.NaT)
+    nothing = pd.to_datetime(pd.Series([None] * len(make_adsl())))
+    adsl = make_adsl().assign(RFICDT=nothing, LSTALVDT=nothing)
     adsl["TRTSDT"] = pd.to_datetime("1970-01-11")
     adsl.loc[adsl["USUBJID"] == "03", "TRTSDT"] = pd.to_datetime("1970-02-01")
     adsl.loc[adsl["ENRLFL"] != "Y", "TRTSDT"] = pd.to_datetime("1969-12-31")
