@@ -108,8 +108,8 @@ FLOW = """
 
 Of ‹participants("screened")› patients screened, ‹participants("excluded")› were excluded and ‹participants("enrolled")›
 enrolled (‹link("consort-flow")›). Treatment was given to ‹participants("treated")› patients; of these,
-‹participants("completed")› completed the study, ‹participants("discontinued")› left it early and
-for ‹participants("ongoing")› the end is not recorded. ‹participants("analysed/full-analysis")› patients were analyzed for
+‹participants("completed")› completed the study, ‹participants("discontinued")› left it early, and for
+‹participants("ongoing")› the end is not recorded. ‹participants("analysed/full-analysis")› patients were analyzed for
 efficacy and ‹participants("analysed/safety")› for safety.
 """
 
