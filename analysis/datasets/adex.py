@@ -46,6 +46,7 @@ COLUMNS = (
     Column("AENDY", "Analysis End Relative Day", "integer"),
     Column("VISIT", "Visit Name"),
     Column("EXTRT", "Name of Treatment"),
+    Column("EXLOT", "Lot Number"),
     Column("EXADJ", "Reason for Dose Adjustment"),
     Column("INTERFL", "Dose Interrupted Flag", codes=("Y",)),
     Column("EXSEQ", "Sequence Number", "integer"),
@@ -98,7 +99,7 @@ def read_unit(doses: pd.DataFrame) -> str:
 
 
 def _add_dates(doses: pd.DataFrame) -> pd.DataFrame:
-    lacking = [name for name in ("EXADJ", "VISIT") if name not in doses]
+    lacking = [name for name in ("EXADJ", "EXLOT", "VISIT") if name not in doses]
     doses = doses.assign(**dict.fromkeys(lacking, ""))
     return doses.assign(
         ASTDT=doses["start"],

@@ -40,9 +40,12 @@ BODY_MASS = ("BMIBL", "Body mass index, kg/m²")
 
 
 def derive_analyses(
-    trial: Trial, found: Found, main: Main, ticks: tuple[tuple[float, ...], tuple[float, ...]] | None
+    trial: Trial, found: Found, main: Main, ticks: tuple[tuple[float, ...], tuple[float, ...]] | None, arms: int
 ) -> tuple[AnalysisBlock, ...]:
-    """Flow, baseline, changes, the mixed model, survival where somebody died, safety; each where its data exist."""
+    """Flow, baseline, changes, the mixed model, survival where somebody died, safety; each where its data exist.
+
+    Adverse events are compared between the arms where there are several.
+    """
     return (
         Flow(
             id="flow",
@@ -55,7 +58,7 @@ def derive_analyses(
         *_derive_main(main),
         *_derive_by_domain(found),
         *_derive_survival(ticks),
-        *_derive_safety(trial),
+        *_derive_safety(trial, compare=arms > 1),
         *_derive_narratives(trial, found),
     )
 
@@ -153,12 +156,16 @@ def _derive_survival(ticks: tuple[tuple[float, ...], tuple[float, ...]] | None) 
         )
 
 
-def _derive_safety(trial: Trial) -> Iterator[AnalysisBlock]:
+def _derive_safety(trial: Trial, *, compare: bool) -> Iterator[AnalysisBlock]:
     if trial.has("EX"):
         yield Exposure(id="exposure", kind="exposure", label="Exposure", population="safety")
     if trial.has("AE"):
         yield AdverseEvents(
-            id="events", kind="adverse-events", label="Treatment-emergent adverse events", population="safety"
+            id="events",
+            kind="adverse-events",
+            label="Treatment-emergent adverse events",
+            population="safety",
+            compare=compare,
         )
         yield Occurrence(
             id="event-terms",
@@ -168,18 +175,20 @@ def _derive_safety(trial: Trial) -> Iterator[AnalysisBlock]:
             dataset="ADAE",
             levels=_choose_levels(trial.tables["AE"], "AE"),
             where={"TRTEMFL": ("Y",)},
+            compare=compare,
         )
     for domain, name, label in (
         ("MH", "medical-history", "Medical history"),
+        ("CM", "medication", "Prior and concomitant medication"),
         ("DV", "deviations", "Protocol deviations"),
     ):
-        if trial.has(domain):
-            levels = _choose_levels(trial.tables[domain], domain)
+        levels = _choose_levels(trial.tables[domain], domain) if trial.has(domain) else ()
+        if levels:
             yield Occurrence(
                 id=name,
                 kind="occurrence",
                 label=label,
-                population="safety" if domain == "MH" else "enrolled",
+                population="enrolled" if domain == "DV" else "safety",
                 dataset=f"AD{domain}",
                 levels=levels,
             )
@@ -199,7 +208,7 @@ def _derive_narratives(trial: Trial, found: Found) -> Iterator[AnalysisBlock]:
 
 def _choose_levels(frame: pd.DataFrame, domain: str) -> tuple[str, ...]:
     """Class and term of a domain, as far as it is coded."""
-    classes = [f"{domain}BODSYS", f"{domain}CAT"]
-    terms = [f"{domain}DECOD", f"{domain}TERM"]
+    classes = [f"{domain}BODSYS", f"{domain}CLAS", f"{domain}CAT"]
+    terms = [f"{domain}DECOD", f"{domain}TERM", f"{domain}TRT"]
     level = [next((n for n in names if n in frame and (frame[n] != "").any()), "") for names in (classes, terms)]
     return tuple(name for name in level if name)

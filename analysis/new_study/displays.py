@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from analysis.new_study.analyses import DOMAINS, list_parameters, list_visits
 from analysis.new_study.endpoints import MOST_SHOWN, thin
+from analysis.new_study.laboratory import derive_laboratory_displays
 from analysis.new_study.outline import Main
 from analysis.new_study.parameters import Found
 from analysis.new_study.wording import format_name
@@ -13,12 +14,14 @@ from analysis.study.analyses import AnalysisBlock
 from analysis.study.displays import (
     BaselineTable,
     ChangeTable,
+    DesignDiagram,
     DisplayBlock,
     DispositionTable,
     EfficacyTable,
     EventsOverview,
     ExposureTable,
     FlowDiagram,
+    IndividualProfiles,
     ModelTable,
     Narratives,
     OccurrenceTable,
@@ -28,6 +31,11 @@ from analysis.study.displays import (
     SurvivalTable,
 )
 
+OCCURRENCES = {
+    "medical-history": "Medical history",
+    "medication": "Prior and concomitant medication",
+    "deviations": "Protocol deviations",
+}
 LEAST_PERCENT = 5.0  # of all patients, for a term to stand in the paper's table of events
 FIGURES = ("flow-diagram", "profile-panel", "survival-curves")
 
@@ -42,7 +50,7 @@ def derive_displays(analyses: Sequence[AnalysisBlock], found: Found, main: Main,
         kind = "Figure" if getattr(block, "kind", "") in FIGURES else "Table"
         numbers[kind] += 1
         numbered.append(block.model_copy(update={"numbers": {"paper": f"{kind} {numbers[kind]}"}}))
-    return (*numbered, *_derive_others(ids, found))
+    return (*numbered, *_derive_profiles(main), *_derive_others(ids, found), *_derive_events(ids, arms))
 
 
 def _derive_first() -> Iterator[DisplayBlock]:
@@ -112,7 +120,32 @@ def _derive_survival(ids: set[str]) -> Iterator[DisplayBlock]:
         )
 
 
+def _derive_profiles(main: Main) -> Iterator[DisplayBlock]:
+    """The course of each patient in the first main parameter."""
+    if main.parameters:
+        yield IndividualProfiles(
+            id="individual-profiles",
+            kind="individual-profiles",
+            title="Main parameter of each patient",
+            analyses=("change",),
+            parameter=main.parameters[0],
+        )
+
+
+def _derive_events(ids: set[str], arms: int) -> Iterator[DisplayBlock]:
+    """All terms, which the paper's table leaves out where they are rare, and the differences between the arms."""
+    if "event-terms" in ids:
+        terms = {"kind": "occurrence-table", "analyses": ("event-terms",)}
+        title = "All treatment-emergent adverse events by class and term"
+        yield OccurrenceTable.model_validate({"id": "ae-all", "title": title} | terms)
+        if arms > 1:
+            title = "Treatment-emergent adverse events: differences between the groups"
+            about = {"id": "ae-differences", "title": title, "difference": True, "events": False}
+            yield OccurrenceTable.model_validate(about | terms)
+
+
 def _derive_others(ids: set[str], found: Found) -> Iterator[DisplayBlock]:
+    yield DesignDiagram(id="design", kind="design-diagram", title="Design of the trial", analyses=("flow",))
     if "narratives" in ids:
         title = "Narratives of deaths and serious adverse events"
         yield Narratives(id="narratives", kind="narratives", title=title, analyses=("narratives",))
@@ -120,7 +153,7 @@ def _derive_others(ids: set[str], found: Found) -> Iterator[DisplayBlock]:
     yield PopulationsTable(id="populations", kind="populations-table", title="Analysis populations", analyses=("flow",))
     if "exposure" in ids:
         yield ExposureTable(id="exposure", kind="exposure-table", title="Exposure", analyses=("exposure",))
-    for name, title in (("medical-history", "Medical history"), ("deviations", "Protocol deviations")):
+    for name, title in OCCURRENCES.items():
         if name in ids:
             yield OccurrenceTable(id=name, kind="occurrence-table", title=title, analyses=(name,))
     taken: set[str] = {"x"}
@@ -138,3 +171,4 @@ def _derive_others(ids: set[str], found: Found) -> Iterator[DisplayBlock]:
                 parameters=parameters,
                 visits=thin(list_visits(found, parameters), MOST_SHOWN),
             )
+    yield from derive_laboratory_displays(ids)

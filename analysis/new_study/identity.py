@@ -63,7 +63,7 @@ def derive_protocol(trial: Trial, summary: Summary) -> Protocol:
         product=Product(
             name=name or None,
             route=first(summary, "ROUTE").capitalize() or None,
-            reference=format_label(first(summary, "COMPTRT")) or "None",
+            reference=format_label(first(summary, "COMPTRT")) or _derive_reference(summary),
         ),
         design=Design(
             summary=describe_design(summary) or None,
@@ -73,6 +73,11 @@ def derive_protocol(trial: Trial, summary: Summary) -> Protocol:
         objectives=tuple(_read_objectives(summary)),
         eligibility=_read_eligibility(trial),
     )
+
+
+def _derive_reference(summary: Summary) -> str | None:
+    """Placebo, or none, where TS names that kind of control; any other reference therapy is to be filled in."""
+    return {"PLACEBO": "Placebo", "NONE": "None"}.get(first(summary, "TCNTRL").upper())
 
 
 def describe_design(summary: Summary) -> str:

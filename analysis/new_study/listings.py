@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from analysis.new_study.laboratory import list_ranged
 from analysis.new_study.outline import Main
 from analysis.new_study.parameters import Found
 from analysis.new_study.trial import Trial
@@ -54,6 +55,9 @@ def derive_listings(trial: Trial, found: Found, main: Main) -> tuple[tuple[Listi
 
 def _wanted(trial: Trial, found: Found, main: Main) -> Iterator[Listed]:
     arms = {"TRT01P": "Planned group", "TRT01A": "Actual group"}
+    lots, lot = {"EXLOT": "Batch", "EXTRT": "Treatment", "ASTDT": "Start", "AENDT": "End"}, {"PARAMCD": ("DOSE",)}
+    if trial.has("EX") and (trial.text("EX", "EXLOT") != "").any():
+        yield Listed("batches", "16.1.6", "Patients by batch", "ADEX", lots, lot, "safety", ("EXLOT", "ASTDT"))
     yield Listed("allocation", "16.1.7", "Allocation of patients", "ADSL", {"TRTSDT": "First dose"} | arms)
     left = {"TRTSDT": "First dose", "EOSDT": "Left on", "DCSREASP": "Reason"}
     status = {"EOSSTT": ("DISCONTINUED",)}
@@ -72,6 +76,10 @@ def _wanted(trial: Trial, found: Found, main: Main) -> Iterator[Listed]:
     serious, death = {"AESER": ("Y",)}, {"TRTSDT": "First dose", "DTHDT": "Death", "DTHCAUS": "Cause"}
     yield Listed("serious", "14.3.2", "Serious adverse events", "ADAE", EVENTS, serious, "safety", ("ASTDT",))
     yield Listed("deaths", "14.3.2", "Deaths", "ADSL", ADSL | death, {"DTHFL": ("Y",)}, "safety")
+    if list_ranged(trial, found):
+        title, outside = "Laboratory values outside the reference range", {"ANRIND": ("LOW", "HIGH")}
+        columns = MEASURED | RANGES
+        yield Listed("abnormal", "14.3.4", title, "ADLB", columns, outside, "safety", ("PARAMN", "ADT"))
     if trial.has("LB") and len(trial.tables["LB"]) <= MOST_RECORDS:
         title, order = "Laboratory values by patient", ("PARAMN", "ADT")
         yield Listed("laboratory", "16.2.8", title, "ADLB", MEASURED | RANGES, {}, "safety", order)

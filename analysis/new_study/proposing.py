@@ -11,6 +11,7 @@ from analysis.new_study.arms import derive_arms, derive_control
 from analysis.new_study.displays import derive_displays
 from analysis.new_study.endpoints import derive_main
 from analysis.new_study.identity import Summary, derive_facts, derive_identity, derive_protocol
+from analysis.new_study.laboratory import derive_laboratory
 from analysis.new_study.listings import derive_listings
 from analysis.new_study.measured import read_measured
 from analysis.new_study.outline import Outline
@@ -41,7 +42,10 @@ def derive_outline(trial: Trial, summary: Summary) -> Outline:
     found = derive_parameters(measured, windows)
     main = derive_main(found, summary)
     event_times = derive_event_times(trial)
-    analyses = derive_analyses(trial, found, main, derive_ticks(trial) if event_times else None)
+    analyses = (
+        *derive_analyses(trial, found, main, derive_ticks(trial) if event_times else None, len(arms)),
+        *derive_laboratory(trial, found),
+    )
     baseline = next(noted.block.id for noted in visits if noted.block.baseline)
     listings = derive_listings(trial, found, main)
     shown = derive_numbers(derive_displays(analyses, found, main, len(arms)), REPORT)

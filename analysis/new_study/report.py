@@ -11,8 +11,9 @@ from analysis.study.analyses import Listing
 from analysis.study.displays import DisplayBlock, ListingTable
 from analysis.study.metadata import AnalysisPlan, Assessment, Schedule
 
-FIGURES = ("flow-diagram", "profile-panel", "survival-curves")
+FIGURES = ("flow-diagram", "profile-panel", "survival-curves", "individual-profiles", "hys-law", "design-diagram")
 SECTIONS = {
+    "design-diagram": "9.1",
     "flow-diagram": "10.1",
     "disposition-table": "14.1",
     "populations-table": "14.1",
@@ -32,6 +33,8 @@ ANALYSES = {
     "narratives": "14.3.3",
     "questionnaires": "14.2",
     "laboratory": "14.3.4",
+    "range-shift": "14.3.4",
+    "liver-safety": "14.3.4",
     "vital-signs": "14.3.5",
     "ecg": "14.3.5",
 }

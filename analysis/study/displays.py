@@ -33,6 +33,12 @@ class FlowDiagram(DisplayBlock):
     kind: Literal["flow-diagram"]
 
 
+class DesignDiagram(DisplayBlock):
+    """The design: periods, groups with their treatment, and visits."""
+
+    kind: Literal["design-diagram"]
+
+
 class BaselineTable(DisplayBlock):
     """Characteristics in rows, groups in columns."""
 
@@ -235,6 +241,7 @@ class SwimmerPlot(DisplayBlock):
 
 Display = Annotated[
     FlowDiagram
+    | DesignDiagram
     | BaselineTable
     | ProfilePanel
     | EfficacyTable

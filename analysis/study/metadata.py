@@ -50,7 +50,7 @@ class Product(Part):
     route: Known = None
     batches: Known = None
     storage: Known = None
-    reference: str = Field("None", description="reference therapy, its dose and route")
+    reference: Known = Field(None, description="reference therapy, its dose and route")
 
 
 class Period(Part):

@@ -11,6 +11,7 @@ VISITS: dict[str, Any] = {"visits": ["W4", "W8"]}
 
 KINDS: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
     "flow-diagram": (("flow",), {}),
+    "design-diagram": (("flow",), {}),
     "baseline-table": (("baseline",), {}),
     "profile-panel": (("change",), BOTH),
     "efficacy-table": (("change", "mmrm"), BOTH | VISITS),

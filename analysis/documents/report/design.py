@@ -58,7 +58,8 @@ def format_objectives(session: Session) -> str:
     for level in LEVELS:
         for objective in (o for o in protocol.objectives if o.level == level):
             endpoints = format_bullets([labels[name] for name in objective.endpoints])
-            rows.append((level.capitalize(), format_text(session, objective.text), endpoints))
+            gap = format_gap("endpoints", place=f"study.yaml, protocol/objectives, endpoints of {objective.id}")
+            rows.append((level.capitalize(), format_text(session, objective.text), endpoints or gap))
     return format_grid(rows, (1, 3, 3))
 
 

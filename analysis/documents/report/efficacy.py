@@ -181,7 +181,10 @@ def format_trend_text(session: Session) -> str:
             stem = f"{block.id}.dose-trend/{name}/{block.visits[-1]}"  # type: ignore[union-attr]
             if f"{stem}/estimate" in session.results:
                 lines.append(f"- {_trend(session, name, stem, block.visits[-1])}")  # type: ignore[union-attr]
-    return "\n".join(lines) or "The groups have no doses over which a trend could be estimated."
+    return (
+        "\n".join(lines)
+        or "No trend over dose was estimated: that needs groups with at least two different doses above zero."
+    )
 
 
 def _trend(session: Session, name: str, stem: str, visit: str) -> str:

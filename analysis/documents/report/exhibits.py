@@ -6,7 +6,7 @@ import re
 
 from analysis.documents.native import format_blocks, format_html, format_typst
 from analysis.documents.prose.showing import format_link, format_show
-from analysis.documents.session import Session
+from analysis.documents.session import Session, escape
 from analysis.documents.words import format_list
 from analysis.study.displays import Display
 
@@ -17,15 +17,17 @@ WORD_BREAK = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
 EMPTY = "This study has no display for this section."
 
 
-def format_exhibits(session: Session, section: str, *heads: str) -> str:
+def format_exhibits(session: Session, section: str, *heads: str, of: str = "", quiet: bool = False) -> str:
     """exhibits("14.1"): all displays whose number lies in this section, in the order of their numbers.
 
-    ``heads``: the section's headings in Markdown, so that they share the page of the first display.
+    ``heads``: the section's headings in Markdown, so that they share the page of the first display. ``of``: the dataset
+    with what belongs here ("ADDV", or a variable of it, "ADEX.EXLOT"): where nothing is shown, it tells why.
+    ``quiet``: then nothing is said of it, as another sentence does.
     """
     found = find_displays(session, section)
     shown = [format_show(session, block.id, *(heads if n == 0 else ())) for n, block in enumerate(found)]
     if not shown:
-        return "\n\n".join([*heads, EMPTY])
+        return "\n\n".join([*heads, *([] if quiet else [find_reason(session, of)])])
     if not section.startswith(("14", "16")):
         return "\n\n".join(shown)
     across = [session.bundle(block.id)["landscape"] for block in found]
@@ -34,6 +36,21 @@ def format_exhibits(session: Session, section: str, *heads: str) -> str:
         for one, this, after in zip(shown, across, [*across[1:], False], strict=True)
     ]
     return "\n\n".join([*told[:-1], f"{shown[-1]}\n\n{format_blocks(typst=TYPST_BREAK)}"])
+
+
+def find_reason(session: Session, of: str) -> str:
+    """Why a section shows nothing: the data have no such records, or study.yaml asks for no display of them."""
+    name, _, variable = of.partition(".")
+    known = {one["name"]: one for one in session.description["datasets"]} if of else {}
+    if not of:
+        return EMPTY
+    about = known.get(name)
+    if about is None or not about["records"]:
+        return f"Nothing is shown here: the data of this trial have no records of this kind ({escape(name)})."
+    missing = next((v["missing"] for v in about["variables"] if v["name"] == variable), about["records"])
+    if variable and missing == about["records"]:
+        return f"Nothing is shown here: the data of this trial do not record it ({escape(of)} is empty)."
+    return f"Nothing is shown here: the data have such records ({escape(of)}), but no display of them was asked for."
 
 
 def _between(*, upright: bool) -> str:

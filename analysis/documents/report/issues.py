@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from analysis.displays.exposure_table import COUNTS, LABELS, find_scale
+from analysis.documents.prose.design import name_arm
 from analysis.documents.prose.numbers import format_number
 from analysis.documents.prose.participants import format_participants
 from analysis.documents.prose.showing import format_link
 from analysis.documents.report.blocks import find_analyses, find_occurrences
+from analysis.documents.report.courses import find_groups
 from analysis.documents.report.exhibits import find_displays
 from analysis.documents.report.grid import format_bullets, format_grid
 from analysis.documents.session import Session, escape
@@ -43,16 +45,23 @@ def format_exposure_text(session: Session) -> str:
 
 
 def _exposure(session: Session, block: Analysis) -> Iterator[str]:
-    """Each measure over all groups, as the exposure table calls and scales it; who had a dose changed."""
+    """Each measure, as the exposure table calls and scales it; who had a dose changed."""
+    groups = find_groups(session)
     for row in session.results.find(analysis=block.id, context="summary", group1_level=ALL, stat_name="mean"):
         form, unit = find_scale(row)
-        stem = row.id.rsplit("/", 1)[0]
-        told = [format_number(session, f"{stem}/{name}", form) for name in ("mean", "sd", "median", "min", "max")]
-        spread = f"mean {told[0]}, SD {told[1]}; median {told[2]}; range {told[3]} to {told[4]}"
-        yield f"{escape(LABELS.get(row.variable, row.variable))}{f', {escape(unit)}' if unit else ''}: {spread}"
+        stem = row.id.removesuffix(f"/{ALL}/mean")
+        names = {group: "" if group == ALL else f"{escape(name_arm(session, group))}, " for group in groups}
+        spreads = [f"{names[group]}{_spread(session, f'{stem}/{group}', form)}" for group in groups]
+        about = f"{escape(LABELS.get(row.variable, row.variable))}{f', {escape(unit)}' if unit else ''}"
+        yield f"{about}: {'; '.join(spreads)}"
     for name, label in COUNTS.items():
         if f"{block.id}.any/{name}/{ALL}/n" in session.results:
             yield f"{label}: {_count(session, f'{block.id}.any/{name}/{ALL}')}"
+
+
+def _spread(session: Session, stem: str, form: str) -> str:
+    told = [format_number(session, f"{stem}/{name}", form) for name in ("mean", "sd", "median", "min", "max")]
+    return f"mean {told[0]}, SD {told[1]}, median {told[2]}, range {told[3]} to {told[4]}"
 
 
 def format_missing_text(session: Session) -> str:
@@ -74,7 +83,8 @@ def format_missing_text(session: Session) -> str:
 
 def format_subset_text(session: Session) -> str:
     """subset_text(): how many are in each population, and in which the efficacy was analyzed."""
-    used = dict.fromkeys(block.population for block in find_analyses(session, "mmrm", "change", "between-groups"))
+    blocks = find_analyses(session, "mmrm", "change", "between-groups", "responders")
+    used = dict.fromkeys(b.population for b in blocks if getattr(b, "treatment", "planned") == "planned")
     labels = [escape(session.study.population(name).label) for name in used]
     if not labels:
         return "The study has no analysis of efficacy by parameter."

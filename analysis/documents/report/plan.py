@@ -185,9 +185,9 @@ def _fields(session: Session, block: Analysis) -> Iterator[tuple[str, str]]:
     options = list(_options(block))
     if options:
         yield "Options", format_bullets(options)
-    shown = [b.numbers[session.document] for b in find_displays(session) if block.id in b.analyses]
+    shown = [format_link(session, b.id) for b in find_displays(session) if block.id in b.analyses]
     if shown:
-        yield "Shown in", escape(", ".join(shown))
+        yield "Shown in", ", ".join(shown)
 
 
 def _options(block: Analysis) -> Iterator[str]:

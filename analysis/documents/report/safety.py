@@ -42,6 +42,12 @@ def format_events_text(session: Session) -> str:
     return f"{format_bullets(lines)}\n\nOf all events, {format_mild(session)} were of grade 1 or 2."
 
 
+def format_events_by_group(session: Session) -> str:
+    """The main categories in a line each, by group."""
+    told = (("any", "any event"), ("serious", "serious"), ("withdrawal", "leading to withdrawal"), ("fatal", "fatal"))
+    return f"Patients by group: {'; '.join(f'{label}: {_by_group(session, name)}' for name, label in told)}."
+
+
 def format_serious_text(session: Session) -> str:
     """serious_text(): how many serious and fatal events there were, in how many patients."""
     if _block(session) is None:

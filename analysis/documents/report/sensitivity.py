@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from analysis.displays.approaches import LABELS
 from analysis.displays.registry import form_of
-from analysis.documents.prose.design import read_visits
-from analysis.documents.prose.numbers import read_level
-from analysis.documents.report.grid import format_grid
+from analysis.documents.prose.design import format_days, read_visits
+from analysis.documents.prose.numbers import format_reason, format_unit, read_level
+from analysis.documents.report.grid import format_bullets, format_grid
 from analysis.documents.session import Session, escape
-from analysis.results.table import ALL
+from analysis.results.table import ALL, Row
 from analysis.study.analyses import Sensitivity
 
 NONE = "–"
@@ -28,7 +29,51 @@ def format_sensitivity_text(session: Session) -> str:
     level = f"{100 * read_level(session, blocks[0].of):g}%"
     about = f"Change from baseline ({level} confidence interval), or the ratio to baseline, all groups pooled:"
     table = format_grid([("Parameter", "Approach", *heads), *rows], (1.3, 1.5, *(1.7 for _ in visits)))
-    return f"{about}\n\n{table}"
+    return f"{about}\n\n{table}\n\n{_tipping_points(session, blocks)}".rstrip()
+
+
+def _tipping_points(session: Session, blocks: list[Sensitivity]) -> str:
+    """By how much missing values would have to differ for a conclusion to turn, or why that can't be said."""
+    told = [
+        f"{escape(session.study.parameter(name).label)}: {'; '.join(parts)}"
+        for block in blocks
+        for name in block.parameters
+        if (parts := [*_turns(session, block, name), *_untold(session, block, name)])
+    ]
+    about = (
+        "Tipping points: by how much each missing value would have to differ from what the model expects of it for "
+        "the *P* value to cross the level of significance."
+    )
+    return f"{about}\n\n{format_bullets(told)}" if told else ""
+
+
+def _turns(session: Session, block: Sensitivity, name: str) -> Iterator[str]:
+    """The parameter's visits at which a conclusion turns, each with the shift that turns it."""
+    for visit in read_visits(session, block.of):
+        row = _find_tip(session, block, name, visit)
+        if row and not math.isnan(row.stat):
+            log = session.study.parameter(name).distribution == "log-normal"
+            form = "+f2" if log else f"+{_form(session, row.id.split('.', 1)[1])}"
+            unit = " on the scale of natural logarithms" if log else format_unit(row.unit)
+            yield f"{format_days(session, [visit])}, {session.bind(row.id, form)}{unit}"
+
+
+def _untold(session: Session, block: Sensitivity, name: str) -> Iterator[str]:
+    """The other visits by the reason for which they have no tipping point."""
+    reasons: dict[str, list[str]] = {}
+    for visit in read_visits(session, block.of):
+        row = _find_tip(session, block, name, visit)
+        if row and math.isnan(row.stat):
+            reasons.setdefault(format_reason(row), []).append(visit)
+    for reason, visits in reasons.items():
+        yield f"{format_days(session, visits)}, none ({reason})"
+
+
+def _find_tip(session: Session, block: Sensitivity, name: str, visit: str) -> Row | None:
+    stem = f"{block.id}.tipping-point/{name}/{visit}/{ALL}/estimate"
+    if stem not in session.results:
+        return None
+    return session.results[stem]
 
 
 def _approaches(session: Session, blocks: list[Sensitivity], name: str) -> Iterator[tuple[str, ...]]:

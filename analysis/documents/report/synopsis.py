@@ -13,7 +13,7 @@ from analysis.documents.report.design import format_criteria
 from analysis.documents.report.efficacy import find_main_parameters, format_survival_text
 from analysis.documents.report.gaps import format_author, format_gap, format_text, format_told
 from analysis.documents.report.grid import format_bullets, format_fields
-from analysis.documents.report.safety import format_serious_text
+from analysis.documents.report.safety import format_events_by_group, format_serious_text
 from analysis.documents.session import Session, escape
 from analysis.results.table import ALL
 from analysis.study.analyses import AdverseEvents, Mmrm
@@ -60,7 +60,7 @@ def _how(session: Session) -> list[tuple[str, str]]:
         ("Diagnosis and main criteria for inclusion", format_criteria(session, "inclusion")),
         ("Test product, dose and mode of administration, batch number", f"{dose}\n\nBatches: {batches}"),
         ("Duration of treatment", _periods(session)),
-        ("Reference therapy", format_text(session, protocol.product.reference)),
+        ("Reference therapy", format_told(session, "protocol/product/reference", "reference therapy, or none")),
         ("Criteria for evaluation", _criteria(efficacy, safety)),
         ("Statistical methods", _methods(session)),
     ]
@@ -138,7 +138,9 @@ def _result(session: Session, model: Mmrm, name: str) -> str:
 def _safety(session: Session) -> str:
     if not any(isinstance(block, AdverseEvents) for block in session.study.analyses):
         return "The study has no analysis of adverse events."
-    return f"At least one treatment-emergent event: {format_patients(session, 'any')}. {format_serious_text(session)}"
+    groups = "" if find_groups(session) == [ALL] else f"\n\n{format_events_by_group(session)}"
+    anybody = f"At least one treatment-emergent event: {format_patients(session, 'any')}."
+    return f"{anybody} {format_serious_text(session)}{groups}"
 
 
 def _is_safety(session: Session, analysis: str | None) -> bool:
