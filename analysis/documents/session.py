@@ -15,6 +15,7 @@ from analysis.documents.places import Places, find_places
 from analysis.errors import DocumentError, Fault, TrialError
 from analysis.results.table import Results, read_results
 from analysis.study import Study, read_study
+from analysis.study.displays import Display
 
 
 @dataclass(frozen=True)
@@ -46,12 +47,17 @@ class Session:
         told: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         return told
 
-    def bundle(self, name: str) -> Mapping[str, Any]:
-        """A display as it was built for documents. DocumentError names the near ones."""
+    def display(self, name: str) -> Display:
+        """A display of study.yaml. DocumentError names the near ones."""
         known = [display.id for display in self.study.displays]
         if name not in known:
             near = difflib.get_close_matches(name, known, n=3, cutoff=0.4) or known
             raise DocumentError(Fault(name, "no such display in study.yaml", f"did you mean {', '.join(near)}?"))
+        return self.study.display(name)
+
+    def bundle(self, name: str) -> Mapping[str, Any]:
+        """A display as it was built for documents. Raises DocumentError."""
+        self.display(name)
         path = self.places.display(name)
         if not path.is_file():
             raise DocumentError(Fault(name, "this display is not built", "run `make`"))

@@ -10,7 +10,7 @@ import typst
 
 from analysis.displays.fonts import read_fonts
 from analysis.displays.model import Column, Display, Line, Table
-from analysis.displays.typst import escape_typst, render_typst
+from analysis.displays.typst import _content, escape_typst, render_typst
 from tests.displays.hostile import HOSTILE, hostile_table
 from tests.displays.made_up import made_up_display, made_up_table
 
@@ -72,3 +72,11 @@ def test_a_table_that_goes_on_says_so_and_no_page_holds_its_notes_alone(count: i
 
 def test_a_figure_leaves_its_drawing_to_the_document() -> None:
     assert "image" not in render_typst(made_up_display("consort-flow"))
+
+
+def test_plain_cells_are_strings_which_typst_sets_faster() -> None:
+    assert _content(escape_typst('ALT (U/L): "1.5"')) == '"ALT (U/L): \\"1.5\\""'
+    assert _content(escape_typst("a\\b")) == '"a\\\\b"'
+    assert _content("") == '""'
+    for marked in (r"#emph[P]", escape_typst("two\nlines"), escape_typst("1\u00a02"), "two  spaces", "end "):
+        assert _content(marked) == f"[{marked}]"

@@ -54,6 +54,32 @@ def test_the_report_is_laid_out_by_ich_e3(written: Path) -> None:
     assert {row.label for row in study.protocol.schedule.assessments} == {"Laboratory tests", "Vital signs"}
 
 
+def test_groups_are_compared_and_what_e3_asks_for_is_shown(written: Path) -> None:
+    study = read_study(written / "study.yaml")
+    compared = {block.id: block.compare for block in study.analyses if hasattr(block, "compare")}
+    assert compared == {"events": True, "event-terms": True}
+    sections = {block.kind: block.numbers["csr"].split()[1] for block in study.displays}
+    assert sections["design-diagram"] == "9.1.1"
+    assert sections["individual-profiles"].startswith("14.2.")
+    events = [block for block in study.displays if block.analyses == ("event-terms",)]
+    assert [block.difference for block in events] == [False, False, True]  # type: ignore[union-attr]
+
+
+def test_laboratory_safety_is_shown_where_there_are_reference_ranges(tmp_path: Path) -> None:
+    data = copy_data(tmp_path / "raw")
+    lb = pd.read_csv(data / "lb.csv", dtype=str, keep_default_na=False)
+    lb.assign(LBSTNRLO="1", LBSTNRHI="10").to_csv(data / "lb.csv", index=False)
+    ex = pd.read_csv(data / "ex.csv", dtype=str, keep_default_na=False)
+    ex.assign(EXLOT="L-1").to_csv(data / "ex.csv", index=False)
+    write_study(tmp_path / "new", data)
+    study = read_study(tmp_path / "new/study.yaml")
+    assert study.analysis("range-shift").parameters == ("HGB", "CRP")  # type: ignore[union-attr]
+    numbers = {block.id: block.numbers["csr"] for block in study.displays if "csr" in block.numbers}
+    assert numbers["lab-shift"].startswith("Table 14.3.4.")
+    assert numbers["listing-abnormal"] == "Listing 14.3.4"
+    assert numbers["listing-batches"] == "Listing 16.1.6"
+
+
 def test_it_builds_at_once(written: Path) -> None:
     run = build(written)
     assert run.returncode == 0, run.stderr

@@ -42,8 +42,7 @@ def format_link(session: Session, name: str) -> str:
 
 def read_number(session: Session, name: str) -> str:
     """A display's number in this document, as study.yaml assigns it. Raises DocumentError."""
-    session.bundle(name)
-    numbers = session.study.display(name).numbers
+    numbers = session.display(name).numbers
     if session.document not in numbers:
         remedy = f'add to its block in study.yaml: numbers: {{{session.document}: "Table 9"}}'
         raise DocumentError(Fault(name, f"has no number in the document {session.document}", remedy))

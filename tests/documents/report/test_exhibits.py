@@ -87,3 +87,14 @@ def test_a_display_that_stands_upright_follows_its_heading(tmp_path: Path) -> No
 def test_word_collects_listings_by_the_style_of_their_captions(tmp_path: Path) -> None:
     assert 'w:val="ListingCaption"' in format_exhibits(built(tmp_path), "16.2.1")
     assert 'w:val="TableCaption"' in format_exhibits(built(tmp_path / "b"), "14.1")
+
+
+def test_a_section_without_displays_tells_why() -> None:
+    session = made_session({})
+    variables = [{"name": "EXLOT", "missing": 4}, {"name": "EXTRT", "missing": 0}]
+    described = {"datasets": [{"name": "ADEX", "records": 4, "variables": variables}]}
+    session.__dict__["description"] = described
+    assert "have no records of this kind (ADDV)" in format_exhibits(session, "16.2.2", "### 16.2.2", of="ADDV")
+    assert "do not record it (ADEX.EXLOT is empty)" in format_exhibits(session, "16.1.6", of="ADEX.EXLOT")
+    assert "no display of them was asked for" in format_exhibits(session, "16.2.5", of="ADEX")
+    assert format_exhibits(session, "9.1", "## 9.1", quiet=True) == "## 9.1"

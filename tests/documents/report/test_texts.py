@@ -112,6 +112,19 @@ def test_the_sensitivity_table_names_approaches_and_leaves_out_empty_lines() -> 
     assert "no analysis under other assumptions" in format_sensitivity_text(made_session({"ae.x/any/ALL/n": 1}))
 
 
+def test_tipping_points_are_told_with_the_reason_where_there_is_none() -> None:
+    block = {"id": "sens", "kind": "sensitivity", "label": "Sensitivity", "population": "safety", "of": "model"}
+    block |= {"parameters": ["HGB"], "approaches": ["mmrm", "tipping-point"]}
+    values = change_rows("sens.ls-mean/HGB/mmrm/W4/ALL", 1.0, 0.1, 2.0, 0.03)
+    points = {f"sens.tipping-point/HGB/{visit}/ALL/estimate": -1.5 for visit in ("W4", "W8")}
+    missing = {"sens.tipping-point/HGB/W8/ALL/estimate": "no value is missing at this visit"}
+    points["sens.tipping-point/HGB/W8/ALL/estimate"] = float("nan")
+    session = made_session(values | points, missing, study=with_analyses(block))
+    told = read_aloud(format_sensitivity_text(session)).replace("\n", " ")
+    assert "Hemoglobin: day 29, \u22121.5" in told
+    assert "; day 57, none (no value is missing at this visit)" in told
+
+
 def test_methods_tell_what_differs_once() -> None:
     base = {
         "analysis": "visits",
