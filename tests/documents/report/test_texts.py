@@ -113,8 +113,8 @@ def test_the_sensitivity_table_names_approaches_and_leaves_out_empty_lines() -> 
 
 
 def test_tipping_points_are_told_with_the_reason_where_there_is_none() -> None:
-    block = {"id": "sens", "kind": "sensitivity", "label": "Sensitivity", "population": "safety", "of": "model"}
-    block |= {"parameters": ["HGB"], "approaches": ["mmrm", "tipping-point"]}
+    block: dict[str, Any] = {"id": "sens", "kind": "sensitivity", "label": "Sensitivity", "population": "safety"}
+    block |= {"of": "model", "parameters": ["HGB"], "approaches": ["mmrm", "tipping-point"]}
     values = change_rows("sens.ls-mean/HGB/mmrm/W4/ALL", 1.0, 0.1, 2.0, 0.03)
     points = {f"sens.tipping-point/HGB/{visit}/ALL/estimate": -1.5 for visit in ("W4", "W8")}
     missing = {"sens.tipping-point/HGB/W8/ALL/estimate": "no value is missing at this visit"}
