@@ -43,7 +43,8 @@ def derive_reason(decod: pd.Series, term: pd.Series, reasons: Sequence[Reason]) 
     """
     ids = {name.upper(): reason.id for reason in reasons for name in reason.terms}
     by_term = term.str.upper().map({word: name for word, name in ids.items() if word})
-    return by_term.fillna(decod.str.upper().where(decod != "", term.str.upper()).map(ids)).fillna(UNLISTED)
+    by_code = decod.str.upper().where(decod != "", term.str.upper()).map(ids)
+    return by_term.where(by_term.notna(), by_code).astype(object).where(by_term.notna() | by_code.notna(), UNLISTED)
 
 
 def derive_reported_reason(decod: pd.Series, term: pd.Series) -> pd.Series:

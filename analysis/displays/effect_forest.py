@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from analysis.displays.cells import NBSP, format_p
+from analysis.displays.fonts import measure_text
 from analysis.displays.forest import Compared, draw_forest_panel
 from analysis.displays.groups import Group, analysis_of, arms_of
+from analysis.displays.legend import wrap_label
 from analysis.displays.model import Figure, Frames, Number, Text
 from analysis.displays.notes import derive_notes, format_method
-from analysis.displays.panels import Grid
+from analysis.displays.panels import WIDTH, Grid
+from analysis.displays.style import SMALL
+from analysis.displays.svg import POINTS_PER_CM
 from analysis.results.table import Results
 from analysis.study import Parameter, Study
 from analysis.study.analyses import Mmrm
@@ -21,6 +25,7 @@ PRODUCES = "figure"
 FRAMES = ()
 
 ROW = 0.55  # cm from one line to the next
+NAMES, MOST = 2.15, 6.0  # cm: what names may take beside each of two panels, and beside one
 TREND = "Per doubling of dose"
 
 
@@ -49,12 +54,13 @@ def draw(study: Study, block: EffectForest, results: Results, frames: Frames) ->
     analysis = analysis_of(study, block, Mmrm)
     scope = _Scope(analysis, results, block.visit, arms_of(study))
     parameters = [study.parameter(name) for name in block.parameters]
-    longest = max(len(list(scope.lines(parameter))) for parameter in parameters)
-    grid = Grid(len(parameters), min(2, len(parameters)), left=2.3, below=0.8, tall=ROW * longest)
+    grid, row = _grid(scope, parameters)
     canvas = Canvas(block.id, grid.width, grid.height)
     for number, parameter in enumerate(parameters):
-        lines = [Compared(label, base) for label, base, _ in scope.lines(parameter)]
-        draw_forest_panel(canvas, grid, number, ROW, parameter, (results, lines))
+        lines = [
+            Compared(wrap_label(label, grid.left - 0.15, SMALL), base) for label, base, _ in scope.lines(parameter)
+        ]
+        draw_forest_panel(canvas, grid, number, row, parameter, (results, lines))
     canvas.write(0.1, 0.3, (f"{study.visit(block.visit).label}, change from baseline",), fontweight="bold")
     if study.study.synthetic:
         canvas.stamp()
@@ -62,6 +68,17 @@ def draw(study: Study, block: EffectForest, results: Results, frames: Frames) ->
     svg, drawn = canvas.render(alt)
     notes = derive_notes(study, block, results, (drawn, alt), _notes(scope, parameters))
     return Figure(block.id, (block.title,), alt, notes, svg, drawn, width=grid.width)
+
+
+def _grid(scope: _Scope, parameters: list[Parameter]) -> tuple[Grid, float]:
+    """Two panels in a row, or one where the arms have long names, and the height of a line."""
+    labels = [[label for label, _, _ in scope.lines(parameter)] for parameter in parameters]
+    widest = max((measure_text(label, SMALL) for own in labels for label in own), default=0.0) / POINTS_PER_CM
+    columns, left = (min(2, len(parameters)), 2.3) if widest < NAMES else (1, min(widest + 0.35, MOST))
+    most = max((wrap_label(label, left - 0.15, SMALL).count("\n") for own in labels for label in own), default=0)
+    row, longest = ROW + 0.3 * max(most - 1, 0), max(1, *map(len, labels), 1)
+    wide = 0.0 if widest < NAMES else WIDTH
+    return Grid(len(parameters), columns, left=left, below=0.8, tall=row * longest, wide=wide), row
 
 
 def _notes(scope: _Scope, parameters: list[Parameter]) -> tuple[Text, ...]:

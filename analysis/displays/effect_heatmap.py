@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from analysis.displays.fonts import measure_text
 from analysis.displays.format import format_row
 from analysis.displays.groups import analysis_of
+from analysis.displays.legend import wrap_label
 from analysis.displays.model import Figure, Frames, Number, Text
 from analysis.displays.notes import derive_notes, format_method
 from analysis.displays.style import FAINT, INK, SMALL, TEXT
@@ -21,10 +22,13 @@ PRODUCES = "figure"
 FRAMES = ()
 
 CELL, ROW, HEAD = 56.0, 17.0, 40.0  # points: width and height of a cell, room above the first
+LEAST, PAGE, SIDE = 30.0, 481.0, 18.0  # points: a narrow cell, a page, and a color in the legend
 #: From a fall to a rise, told apart by any eye, and pale in the middle; one color for each step of t.
 COLORS = ("#b35806", "#e08214", "#fdb863", "#fee0b6", "#f7f7f7", "#d1e5f0", "#92c5de", "#4393c3", "#2166ac")
 DARK = (COLORS[0], COLORS[-1])  # need white text
 STEP = 1.0  # of t from one color to the next
+T = "t of the change"
+LINE = 8.5  # points from one line of a heading to the next
 
 
 def draw(study: Study, block: EffectHeatmap, results: Results, frames: Frames) -> Figure:  # noqa: ARG001
@@ -32,16 +36,24 @@ def draw(study: Study, block: EffectHeatmap, results: Results, frames: Frames) -
     analysis = analysis_of(study, block, Mmrm)
     parameters = [study.parameter(name) for name in block.parameters]
     labels = [f"{p.label}{f', {p.unit}' if p.unit and p.distribution == 'normal' else ''}" for p in parameters]
-    left = max(measure_text(label, TEXT) for label in labels) + 10
-    width, height = left + CELL * len(block.visits) + 4, HEAD + ROW * len(parameters) + 34
+    left = max(*(measure_text(label, TEXT) for label in labels), measure_text(T, SMALL)) + 10
+    wide = max(LEAST, min(CELL, (PAGE - left) / len(block.visits)))
+    heads = [wrap_label(study.visit(visit).label, (wide - 2) / POINTS_PER_CM).split("\n") for visit in block.visits]
+    above = HEAD + LINE * (max(map(len, heads)) - 1)
+    width = left + max(wide * len(block.visits), SIDE * len(COLORS)) + 4
+    height = above + ROW * len(parameters) + 34
     ledger = Ledger(block.id)
-    body = [_text(left + CELL * (n + 0.5), HEAD - 6, _plain(study.visit(v).label)) for n, v in enumerate(block.visits)]
+    body = [
+        _text(left + wide * (n + 0.5), above - 6 - LINE * at, _plain(line))
+        for n, lines in enumerate(heads)
+        for at, line in enumerate(reversed(lines))
+    ]
     for row, (parameter, label) in enumerate(zip(parameters, labels, strict=True)):
-        top = HEAD + ROW * row
+        top = above + ROW * row
         body.append(_text(left - 6, top + 0.66 * ROW, _plain(label), ' text-anchor="end"'))
         for column, visit in enumerate(block.visits):
             base = f"{analysis.id}.{{}}/{parameter.id}/{visit}/{ALL}"
-            body += _cell((left + CELL * column, top), parameter, base, results, ledger)
+            body += _cell((left + wide * column, top, wide), parameter, base, results, ledger)
     body += [*_legend(left, height - 22), *([render_stamp(width)] if study.study.synthetic else [])]
     alt = tuple(_alt(study, block, analysis, results))
     svg = render_svg((width, height), "".join(p if isinstance(p, str) else p.text for p in alt), body)
@@ -75,10 +87,10 @@ def _rect(x: float, y: float, size: tuple[float, float], fill: str, stroke: str)
 
 
 def _cell(
-    corner: tuple[float, float], parameter: Parameter, base: str, results: Results, ledger: Ledger
+    place: tuple[float, float, float], parameter: Parameter, base: str, results: Results, ledger: Ledger
 ) -> Iterator[str]:
-    """A colored cell with the change, or the ratio, in it."""
-    x, y = corner
+    """A colored cell at a place (left, top, width) with the change, or the ratio, in it."""
+    x, y, wide = place
     mean = results[f"{base.format('ls-mean')}/estimate"]
     verdict = f"{base.format('verdict')}/significant"
     if parameter.distribution == "log-normal":
@@ -89,17 +101,17 @@ def _cell(
     looks = ' fill="#ffffff"' if color in DARK else ""
     if verdict in results and results[verdict].stat == 1:
         looks += ' font-weight="bold"'
-    yield _rect(x, y, (CELL, ROW), color, "#ffffff")
-    yield _text(x + CELL / 2, y + 0.66 * ROW, ledger.render(text), looks)
+    yield _rect(x, y, (wide, ROW), color, "#ffffff")
+    yield _text(x + wide / 2, y + 0.66 * ROW, ledger.render(text), looks)
 
 
 def _legend(left: float, top: float) -> Iterator[str]:
     """The colors with the t values between them."""
-    side, small = 18.0, f' font-size="{SMALL:g}"'
-    yield _text(left - 6, top + 8, "t of the change", f'{small} text-anchor="end"')
+    small = f' font-size="{SMALL:g}"'
+    yield _text(left - 6, top + 8, T, f'{small} text-anchor="end"')
     for number, color in enumerate(COLORS):
-        x = left + side * number
-        yield _rect(x, top, (side, 9.0), color, FAINT)
+        x = left + SIDE * number
+        yield _rect(x, top, (SIDE, 9.0), color, FAINT)
         if number:
             edge = (number - len(COLORS) / 2) * STEP
             yield _text(x, top + 17, f"{edge:g}".replace("-", "−"), small)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from analysis.displays.cells import NBSP, format_statistic
 from analysis.displays.fonts import measure_text
 from analysis.displays.groups import Group, analysis_of, arms_of, sizes_of
+from analysis.displays.legend import STAMPED, derive_legend, wrap_label
 from analysis.displays.model import Figure, Frames, Number, Text
 from analysis.displays.notes import derive_notes
 from analysis.displays.panels import WIDTH
@@ -26,6 +27,7 @@ PRODUCES = "figure"
 FRAMES = ()
 
 TOP, BELOW, STEP = 1.2, 1.1, 0.42  # cm above and below the axes, and from one term to the next
+LINE, NAME_ROOM = 0.3, 6.0  # cm: a further line of a term, and how wide terms may be
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +56,22 @@ def draw(study: Study, block: EventDotplot, results: Results, frames: Frames) ->
     analysis = analysis_of(study, block, Occurrence)
     scope = _Scope(analysis, results, arms_of(study), _terms(analysis, results, block.terms))
     names = [row.variable_level or row.variable for row in scope.terms]
-    left = max([measure_text(name, TEXT) for name in names], default=60) / POINTS_PER_CM + 0.5
+    wrapped = [wrap_label(name, NAME_ROOM) for name in names]
+    most = max((name.count("\n") for name in wrapped), default=0)
+    widths = [measure_text(line, TEXT) for name in wrapped for line in name.split("\n")]
+    left = max(widths, default=60) / POINTS_PER_CM + 0.5
     compared = bool(scope.terms) and scope.difference(scope.places[0], "estimate") is not None
-    tall = max(STEP * len(names), 1.5)
-    canvas = Canvas(block.id, WIDTH, TOP + tall + BELOW)
-    whole = WIDTH - left - 0.4
-    dots = canvas.axes(left, TOP, whole * (0.52 if compared else 1), tall)
-    _draw_dots(dots, scope, names)
+    tall, whole = max((STEP + LINE * most) * len(names), 1.5), WIDTH - left - 0.4
+    legend = derive_legend([arm.label for arm in scope.arms], whole - STAMPED)
+    told = wrap_label(f"{scope.arms[-1].short} − {scope.arms[0].short} (percentage points)", whole * 0.44)
+    top = TOP + legend.extra
+    canvas = Canvas(block.id, WIDTH, top + tall + BELOW + LINE * told.count("\n"))
+    dots = canvas.axes(left, top, whole * (0.52 if compared else 1), tall)
+    _draw_dots(dots, scope, wrapped)
     if compared:
-        _draw_differences(canvas.axes(left + whole * 0.56, TOP, whole * 0.44, tall), scope)
-    dots.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=len(scope.arms), borderpad=0, columnspacing=1.4)
+        _draw_differences(canvas.axes(left + whole * 0.56, top, whole * 0.44, tall), scope, told)
+    handles, _ = dots.get_legend_handles_labels()
+    legend.draw(dots, handles, loc="lower left", bbox_to_anchor=(0, 1.0), borderpad=0, columnspacing=1.4)
     if study.study.synthetic:
         canvas.stamp()
     alt = tuple(_alt(scope, names))
@@ -94,7 +102,7 @@ def _draw_dots(axes: Axes, scope: _Scope, names: list[str]) -> None:
     axes.set_xlabel("Patients (%)", labelpad=2)
 
 
-def _draw_differences(axes: Axes, scope: _Scope) -> None:
+def _draw_differences(axes: Axes, scope: _Scope, told: str) -> None:
     axes.axvline(0, color=QUIET, linewidth=0.6)
     for at, place in enumerate(scope.places):
         estimate, low, high = (scope.difference(place, name) or 0.0 for name in ("estimate", "conf.low", "conf.high"))
@@ -102,7 +110,7 @@ def _draw_differences(axes: Axes, scope: _Scope) -> None:
         axes.plot([estimate], [at], marker="o", color=INK, markersize=3)
     _set_rows(axes, [""] * len(scope.places))
     axes.tick_params(axis="y", length=0)
-    axes.set_xlabel(f"{scope.arms[-1].short} − {scope.arms[0].short} (percentage points)", labelpad=2)
+    axes.set_xlabel(told, labelpad=2)
 
 
 def _set_rows(axes: Axes, names: list[str]) -> None:

@@ -35,13 +35,19 @@ def read_fonts(text: str) -> Any:
 
     DisplayError names the characters that no font here has, instead of a page with empty boxes.
     """
+    return _fonts(find_missing(text))
+
+
+@cache
+def _fonts(missing: str) -> Any:
     import typst
 
-    missing = find_missing(text)
     fonts = typst.Fonts(include_system_fonts=bool(missing), font_paths=[FOLDER])
     lacking = missing
     for path in sorted({font.path for font in fonts.fonts() if font.path}) if missing else ():
         lacking = "".join(c for c in lacking if ord(c) not in _codes(path))
+        if not lacking:
+            break
     if lacking:
         remedy = (
             "install a font that has them (for Chinese, Japanese or Korean e.g. Noto Sans CJK), or write them otherwise"
@@ -62,6 +68,7 @@ def _widths(face: str) -> tuple[dict[str, int], int]:
         return widths, font["head"].unitsPerEm
 
 
+@cache
 def _codes(path: str) -> frozenset[int]:
     """The characters of a font file, or of the first font in a collection."""
     from fontTools.ttLib import TTFont, TTLibError

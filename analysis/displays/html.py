@@ -25,6 +25,7 @@ text-align:center}
 .display tr:has(.head)>th{font-weight:600}
 .display td{white-space:nowrap}
 .display td.left{white-space:normal}
+.display th,.display td.left{overflow-wrap:anywhere}
 .display .n{white-space:nowrap}
 .display .notes{margin:.4rem 0 0;font-size:.92em;color:#444}
 .display .notes p{margin:.1rem 0;text-align:left}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.displays.format import format_row
 from analysis.displays.groups import Group, analysis_of, arms_of, sizes_of
+from analysis.displays.legend import STAMPED, Legend, derive_legend
 from analysis.displays.model import Figure, Frames, Number, Text
 from analysis.displays.notes import derive_notes
 from analysis.displays.panels import NARROW
@@ -41,11 +42,13 @@ def draw(study: Study, block: HysLaw, results: Results, frames: Frames) -> Figur
 
     analysis = analysis_of(study, block, LiverSafety)
     arms = arms_of(study)
-    canvas = Canvas(block.id, NARROW, TOP + PLOT + BELOW)
-    axes = canvas.axes(LEFT, TOP, NARROW - LEFT - 0.3, PLOT)
+    legend = derive_legend([arm.label for arm in arms], NARROW - LEFT - STAMPED)
+    top = TOP + legend.extra
+    canvas = Canvas(block.id, NARROW, top + PLOT + BELOW)
+    axes = canvas.axes(LEFT, top, NARROW - LEFT - 0.3, PLOT)
     _draw_points(axes, frames[f"{analysis.id}.points"], arms)
-    _dress(axes, len(arms))
-    _write_counts(canvas, analysis, results)
+    _dress(axes, legend)
+    _write_counts(canvas, top, analysis, results)
     if study.study.synthetic:
         canvas.stamp()
     alt = tuple(_alt(analysis, results))
@@ -73,7 +76,7 @@ def _pair(point: Any) -> tuple[float, float]:
     return x, y
 
 
-def _dress(axes: Axes, arms: int) -> None:
+def _dress(axes: Axes, legend: Legend) -> None:
     axes.set_xscale("log")
     axes.set_yscale("log")
     axes.axvline(3, color=QUIET, linewidth=0.7, linestyle=(0, (4, 2)))
@@ -88,13 +91,14 @@ def _dress(axes: Axes, arms: int) -> None:
         axis.set_ticks([], minor=True)
     axes.set_xlabel("Highest aminotransferase (× ULN)", labelpad=2)
     axes.set_ylabel("Highest total bilirubin (× ULN)", labelpad=2)
-    axes.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=arms, borderpad=0, handletextpad=0.3)
+    handles, _ = axes.get_legend_handles_labels()
+    legend.draw(axes, handles, loc="lower left", bbox_to_anchor=(0, 1.0), borderpad=0, handletextpad=0.3)
 
 
-def _write_counts(canvas: Canvas, analysis: LiverSafety, results: Results) -> None:
+def _write_counts(canvas: Canvas, top: float, analysis: LiverSafety, results: Results) -> None:
     for quadrant, (x, y, label) in CORNERS.items():
         n = format_row(results[f"{analysis.id}.hys-law/{quadrant}/{ALL}/n"], "i")
-        place = LEFT + x * (NARROW - LEFT - 0.3), TOP + (1 - y) * PLOT
+        place = LEFT + x * (NARROW - LEFT - 0.3), top + (1 - y) * PLOT
         canvas.write(*place, (f"{label}, n = ", n), ha="left" if x < 0.5 else "right", fontsize=SMALL, color=QUIET)
 
 

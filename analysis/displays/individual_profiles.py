@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from analysis.displays.boxes import wrap_text
 from analysis.displays.cells import format_n, format_statistic
 from analysis.displays.groups import Group, analysis_of, arms_of, size_of
 from analysis.displays.model import Figure, Frames, Number, Text
 from analysis.displays.notes import derive_notes
 from analysis.displays.panels import Grid, letter_of
-from analysis.displays.style import SMALL, darken
+from analysis.displays.style import SMALL, TEXT, darken
+from analysis.displays.svg import POINTS_PER_CM
 from analysis.displays.ticks import set_value_ticks
 from analysis.results.table import Results
 from analysis.study import Parameter, Study, Visit
@@ -21,10 +23,11 @@ from analysis.study.displays import IndividualProfiles
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from analysis.displays.canvas import Canvas
 
 PRODUCES = "figure"
 FRAMES = ("values",)
+
+TITLE = 0.32  # cm from one line of a title to the next
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,8 @@ def draw(study: Study, block: IndividualProfiles, results: Results, frames: Fram
     scope = _Scope(analysis, results, study.parameter(block.parameter), visits)
     arms = arms_of(study)
     grid = Grid(len(arms), min(3, len(arms)), below=1.2)
+    titles = [_title_lines(grid, number, arm, size_of(results, analysis, arm.id)) for number, arm in enumerate(arms)]
+    grid = replace(grid, above=grid.above + TITLE * (max(len(lines) for lines in titles) - 1))
     canvas = Canvas(block.id, grid.width, grid.height)
     panels: list[Axes] = []
     everything: list[float] = []
@@ -57,9 +62,9 @@ def draw(study: Study, block: IndividualProfiles, results: Results, frames: Fram
         axes = canvas.axes(*grid.corner(number), *grid.plot)
         courses = _courses(frames[f"{analysis.id}.values"], scope, arm)
         _draw_panel(axes, scope, arm, courses)
-        _title(
-            canvas, grid, number, (letter_of(number, len(arms)) + arm.label + " ", *size_of(results, analysis, arm.id))
-        )
+        for line, text in enumerate(reversed(titles[number])):
+            left, top = grid.corner(number)
+            canvas.write(left, top - 0.25 - TITLE * line, text, fontweight="bold")
         panels.append(axes)
         everything += [value for course in courses.values() for _, value in course]
     _share(panels, everything)
@@ -101,9 +106,10 @@ def _draw_panel(axes: Axes, scope: _Scope, arm: Group, courses: Mapping[str, lis
     axes.set_xlabel("Study day", fontsize=SMALL, labelpad=1)
 
 
-def _title(canvas: Canvas, grid: Grid, number: int, text: Text) -> None:
-    left, top = grid.corner(number)
-    canvas.write(left, top - 0.25, text, fontweight="bold")
+def _title_lines(grid: Grid, number: int, arm: Group, size: Text) -> list[Text]:
+    """Letter, label and number of patients of an arm in lines no wider than its panel."""
+    title = (f"{letter_of(number, grid.panels)}{arm.label} ", *size)
+    return list(wrap_text(title, grid.plot[0] * POINTS_PER_CM, TEXT, bold=True))
 
 
 def _share(panels: list[Axes], values: list[float]) -> None:

@@ -14,6 +14,7 @@ from analysis.displays.groups import analysis_of, groups_of
 from analysis.displays.model import Column, Frames, Line, Table, Text, plain
 from analysis.displays.notes import derive_notes
 from analysis.displays.recorded import format_amount, format_term, format_time
+from analysis.displays.widths import ACROSS, SIZE, UPRIGHT
 from analysis.results.table import ALL, Results
 from analysis.study import Study
 from analysis.study.analyses import Listing
@@ -25,8 +26,8 @@ FRAMES = ("listing", "columns")
 EMPTY = "No records meet the criteria."
 BLANK = "An empty cell: nothing was recorded, or nothing applies."
 _BREAK = re.compile(r"[ ]|(?<=[A-Za-z])-")  # where a line may end; dates stay whole
-SIZE, PADDING = 8.5, 8.0  # points: type, and space in a cell
-UPRIGHT, ACROSS = 482.0, 728.0  # points: width of the text on a page
+PADDING = 8.0  # points of space in a cell
+MOST = (200.0, 120.0, 90.0, 60.0, 40.0, 25.0)  # points: the widest word that a column makes room for
 Records = Sequence[Mapping[str, Any]]
 
 
@@ -83,11 +84,15 @@ def _widths(table: Table) -> list[float]:
     texts = [[plain(line.stub) for line in table.lines]]
     texts += [[plain(line.cells[at]) for line in table.lines] for at in range(len(table.columns))]
     headings = [table.stub_heading, *(plain(column.heading) for column in table.columns)]
-    least, wanted = [], []
+    words, wanted = [], []
     for heading, column in zip(headings, texts, strict=True):
-        words = {word for text in (heading, *column) for word in _BREAK.split(text)}
-        least.append(max(measure_text(word, SIZE, bold=word in heading) for word in words) + PADDING)
+        own = {word for text in (heading, *column) for word in _BREAK.split(text)}
+        words.append(max(measure_text(word, SIZE, bold=word in heading) for word in own))
         wanted.append(min(max(measure_text(text, SIZE) for text in (heading, *column)) + PADDING, 150.0))
+    for most in MOST:  # words that are longer are parted
+        least = [min(longest, most) + PADDING for longest in words]
+        if sum(least) <= ACROSS:
+            break
     missing = [max(want - have, 0.0) for want, have in zip(wanted, least, strict=True)]
     spare = max(ACROSS - sum(least), 0.0) / (sum(missing) or 1.0)
     return [have + min(spare, 1.0) * more for have, more in zip(least, missing, strict=True)]

@@ -25,6 +25,7 @@ class Grid:
     below: float = 0.85
     tall: float = 0.0  # of the axes; by the number of columns where 0
     wide: float = 0.0  # of the drawing; by the number of columns where 0
+    top: float = TOP
 
     @property
     def width(self) -> float:
@@ -41,13 +42,18 @@ class Grid:
     def height(self) -> float:
         """The height of the drawing in cm."""
         rows = -(-self.panels // self.columns)
-        return TOP + rows * (self.above + self.plot[1] + self.below)
+        return self.top + rows * (self.above + self.plot[1] + self.below)
 
     def corner(self, number: int) -> tuple[float, float]:
         """The upper left corner of a panel's axes, in cm from that of the drawing."""
         row, column = divmod(number, self.columns)
         tall = self.above + self.plot[1] + self.below
-        return column * self.width / self.columns + self.left, TOP + row * tall + self.above
+        return column * self.width / self.columns + self.left, self.top + row * tall + self.above
+
+
+def place_title(grid: Grid) -> float:
+    """Where the title of a panel begins, as a fraction of its axes' width: before them, and never off the drawing."""
+    return max(-0.1, (0.1 - grid.left) / grid.plot[0])
 
 
 def letter_of(number: int, panels: int) -> str:
@@ -57,7 +63,7 @@ def letter_of(number: int, panels: int) -> str:
 
 def wrap_titles(grid: Grid, titles: Sequence[str]) -> tuple[Grid, list[str]]:
     """Titles with a letter each, in as many lines as the panels are narrow, and the grid with room for them."""
-    room = (grid.width / grid.columns - 0.8) * POINTS_PER_CM
+    room = 1.1 * grid.plot[0] * POINTS_PER_CM  # a title begins a tenth of the axes' width before them
     lettered = [f"{letter_of(number, grid.panels)}{title}" for number, title in enumerate(titles)]
     wrapped = [[plain(line) for line in wrap_text((title,), room, TEXT, bold=True)] for title in lettered]
     most = max((len(lines) for lines in wrapped), default=1)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from analysis.displays.cells import format_statistic
 from analysis.displays.fonts import measure_text
 from analysis.displays.groups import Group, analysis_of, arms_of
+from analysis.displays.legend import STAMPED, derive_legend, wrap_label
 from analysis.displays.model import Figure, Frames, Number, Text
 from analysis.displays.notes import derive_notes
-from analysis.displays.panels import Grid, wrap_titles
+from analysis.displays.panels import Grid, place_title, wrap_titles
 from analysis.displays.style import LINES, MARKERS, SMALL, darken
 from analysis.displays.svg import POINTS_PER_CM
 from analysis.displays.ticks import set_value_ticks
@@ -74,28 +75,45 @@ def draw(study: Study, block: ProfilePanel, results: Results, frames: Frames) ->
     first = tuple(visit for visit in study.visits if visit.baseline)
     visits = (*first, *(study.visit(name) for name in analysis.visits))
     scope = _Scope(analysis, results, arms_of(study), visits, frames[f"{analysis.id}.values"])
-    left = max(1.0, max(measure_text(arm.short, SMALL) for arm in scope.arms) / POINTS_PER_CM + 0.35)
-    below = 0.85 + LINE * (len(scope.arms) + 0.6)
-    grid = Grid(len(block.parameters), min(block.columns, len(block.parameters)), left, below=below)
     parameters = [study.parameter(name) for name in block.parameters]
-    grid, titles = wrap_titles(grid, [_title(parameter) for parameter in parameters])
+    grid, titles = wrap_titles(_grid(scope, block), [_title(parameter) for parameter in parameters])
+    legend = derive_legend([arm.label for arm in scope.arms], grid.width - STAMPED)
+    grid = replace(grid, top=grid.top + legend.extra)
     canvas = Canvas(block.id, grid.width, grid.height)
     for number, parameter in enumerate(parameters):
         axes = canvas.axes(*grid.corner(number), *grid.plot)
-        _draw_panel(axes, scope, parameter, titles[number])
+        _draw_panel(axes, scope, parameter)
+        axes.set_title(titles[number], x=place_title(grid))
         _write_counts(canvas, grid, number, scope, parameter)
-    _dress(canvas, scope, study)
+    handles, _ = canvas.figure.axes[0].get_legend_handles_labels()
+    place = (0.1 / canvas.width, 1 - 0.05 / canvas.height)
+    legend.draw(canvas.figure, handles, loc="upper left", bbox_to_anchor=place, borderpad=0.2)
+    if study.study.synthetic:
+        canvas.stamp()
     alt = tuple(_alt(scope, study, block))
     svg, drawn = canvas.render(alt)
     notes = derive_notes(study, block, results, (drawn, alt), _notes(scope, study, block))
     return Figure(block.id, (block.title,), alt, notes, svg, drawn, width=grid.width)
 
 
+def _grid(scope: _Scope, block: ProfilePanel) -> Grid:
+    """Panels with room at the left for what the arms are called, and below for a line or more of each."""
+    columns = min(block.columns, len(block.parameters))
+    lines = [line for arm in scope.arms for line in _name_lines(arm, columns)]
+    left = max(1.0, max(measure_text(line, SMALL) for line in lines) / POINTS_PER_CM + 0.35)
+    return Grid(len(block.parameters), columns, left, below=0.85 + LINE * (len(lines) + 0.6))
+
+
+def _name_lines(arm: Group, columns: int) -> list[str]:
+    """What an arm is called, in lines that leave more than half of a panel to its axes."""
+    return wrap_label(arm.short, min(2.4, 6.0 / columns), SMALL).split("\n")
+
+
 def _title(parameter: Parameter) -> str:
     return f"{parameter.label} ({parameter.unit})" if parameter.unit else parameter.label
 
 
-def _draw_panel(axes: Axes, scope: _Scope, parameter: Parameter, title: str) -> None:
+def _draw_panel(axes: Axes, scope: _Scope, parameter: Parameter) -> None:
     lows, highs = [], []
     for number, arm in enumerate(scope.arms):
         values = [scope.center(parameter, visit, arm.id) for visit in scope.visits]
@@ -123,7 +141,6 @@ def _draw_panel(axes: Axes, scope: _Scope, parameter: Parameter, title: str) -> 
         highs += [value for _, value in points]
         lows += [low for _, low, _ in values]
         highs += [high for _, _, high in values]
-    axes.set_title(title, x=-0.1)
     if parameter.distribution == "log-normal":
         axes.set_yscale("log")
     set_value_ticks(axes, (*lows, *highs))
@@ -137,21 +154,17 @@ def _write_counts(canvas: Canvas, grid: Grid, number: int, scope: _Scope, parame
     (left, top), (wide, tall) = grid.corner(number), grid.plot
     top += tall + 0.85
     canvas.write(left + wide / 2, top - 0.32, ("Study day",), ha="center", fontsize=SMALL)
-    for row, arm in enumerate(scope.arms):
+    row = 0
+    for arm in scope.arms:
         place = top + LINE * (row + 0.25)
-        canvas.write(left - 0.2, place, (arm.short,), ha="right", color=darken(arm.color), fontsize=SMALL - 0.7)
+        for line, name in enumerate(_name_lines(arm, grid.columns)):
+            looks: dict[str, Any] = {"ha": "right", "color": darken(arm.color), "fontsize": SMALL - 0.7}
+            canvas.write(left - 0.2, place + LINE * line, (name,), **looks)
+            row += 1
         for at, visit in enumerate(scope.visits):
             n = format_statistic(scope.results, scope.base(parameter, visit, arm.id), "n")
             where = left + wide * (at + 0.5) / len(scope.visits)
             canvas.write(where, place, (n,), ha="center", fontsize=SMALL - 0.7)
-
-
-def _dress(canvas: Canvas, scope: _Scope, study: Study) -> None:
-    handles, labels = canvas.figure.axes[0].get_legend_handles_labels()
-    place = (0.1 / canvas.width, 1 - 0.05 / canvas.height)
-    canvas.figure.legend(handles, labels, loc="upper left", bbox_to_anchor=place, ncols=len(scope.arms), borderpad=0.2)
-    if study.study.synthetic:
-        canvas.stamp()
 
 
 def _notes(scope: _Scope, study: Study, block: ProfilePanel) -> tuple[Text, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from analysis.displays.alignment import Space, align_cells
-from analysis.displays.boxes import wrap_text
+from analysis.displays.breaking import height_of, rows_of
 from analysis.displays.model import Anchor, Column, Line, Table, plain
 from analysis.displays.pagination import derive_pages, derive_ties
 from analysis.displays.parts import Parts, render_parts, split_symbols
@@ -17,6 +17,7 @@ from analysis.displays.word import DIGIT, MARGIN, tab_of, widths_of
 
 SIZE, NOTE = 8.5, 7.5  # points
 UPRIGHT_ROOM, ACROSS_ROOM, HEADER_ROOM = 695.0, 450.0, 45.0  # points of height: pages, and what their headers take
+AROUND = (7.5, 3.0)  # points above and below a heading, and other lines
 PAGE = "{\\pard\\pagebb\\fs2\\par}\n"
 RULE, THIN = "\\brdrs\\brdrw20", "\\brdrs\\brdrw10"
 FONT = "{\\fonttbl{\\f0\\fswiss\\fcharset0 Arial;}}"
@@ -72,7 +73,7 @@ def _pages(table: Table, parts: Parts) -> Iterator[str]:
     edges = [sum(widths[: at + 1]) for at in range(len(widths))]
     header = "".join(_header(table, parts, edges))
     room = (ACROSS_ROOM if table.landscape else UPRIGHT_ROOM) - HEADER_ROOM
-    heights = [_height(line, widths) for line in table.lines]
+    heights = [height_of(line, [width / 20 for width in widths], AROUND) for line in table.lines]
     heights[-1:] = [height + _notes_height(table, sum(widths) / 20) for height in heights[-1:]]
     spaces = align_cells(table)
     for number, page in enumerate(derive_pages(derive_ties(table), heights, room)):
@@ -81,29 +82,9 @@ def _pages(table: Table, parts: Parts) -> Iterator[str]:
             yield _line(table, parts, at, edges, (spaces[at], at == page[0], at == page[-1]))
 
 
-def _height(line: Line, widths: list[int]) -> float:
-    """The height of a line in points."""
-    texts = (line.stub, *line.cells)
-    if line.group and not any(line.cells):
-        widths = [sum(widths)]
-    indents = (200 * line.indent, *(0 for _ in line.cells))
-    rows = [
-        _rows_of(plain(text), (width - indent - 2 * MARGIN) / 20)
-        for text, width, indent in zip(texts, widths, indents, strict=False)
-    ]
-    return max(rows) * SIZE * 1.16 + (7.5 if line.group else 3)
-
-
 def _notes_height(table: Table, width: float) -> float:
     """The height of the notes in points; they stay on the page of the last line."""
-    return sum(_rows_of(plain(note), width) * NOTE * 1.16 + 1 for note in table.notes)
-
-
-def _rows_of(text: str, width: float) -> int:
-    """In how many rows a text stands in a cell of this width, in points."""
-    if len(text) * SIZE * 0.95 < width and "\n" not in text:
-        return 1
-    return sum(max(1, len(list(wrap_text((part,), width, SIZE)))) for part in text.split("\n"))
+    return sum(rows_of(plain(note), width) * NOTE * 1.16 + 1 for note in table.notes)
 
 
 def _header(table: Table, parts: Parts, edges: list[int]) -> Iterator[str]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from math import isfinite, nan
 from typing import TYPE_CHECKING, Any
 
 from analysis.displays.groups import Group, analysis_of, arms_of, sizes_of
+from analysis.displays.legend import STAMPED, derive_legend
 from analysis.displays.model import Figure, Frames, Number, Text
 from analysis.displays.notes import derive_notes
-from analysis.displays.panels import Grid, wrap_titles
+from analysis.displays.panels import Grid, place_title, wrap_titles
 from analysis.displays.style import FAINT, MARKERS, QUIET, SMALL, darken
 from analysis.displays.ticks import set_value_ticks
 from analysis.results.table import Results
@@ -34,16 +36,17 @@ def draw(study: Study, block: ShiftPanel, results: Results, frames: Frames) -> F
     arms = arms_of(study)
     grid = Grid(len(block.parameters), min(block.columns, len(block.parameters)), below=1.15)
     grid, titles = wrap_titles(grid, [_title(study.parameter(name)) for name in block.parameters])
+    legend = derive_legend([arm.label for arm in arms], grid.width - STAMPED)
+    grid = replace(grid, top=grid.top + legend.extra)
     canvas = Canvas(block.id, grid.width, grid.height)
     for number, name in enumerate(block.parameters):
         axes = canvas.axes(*grid.corner(number), *grid.plot)
         records = [r for r in frames[f"{analysis.id}.pairs"] if r["parameter"] == name]
         _draw_panel(axes, study.parameter(name), records, (arms, block.extreme))
-        axes.set_title(titles[number], x=-0.1)
-    first = canvas.figure.axes[0]
-    handles, labels = first.get_legend_handles_labels()
+        axes.set_title(titles[number], x=place_title(grid))
+    handles, _ = canvas.figure.axes[0].get_legend_handles_labels()
     place = (0.1 / canvas.width, 1 - 0.05 / canvas.height)
-    canvas.figure.legend(handles, labels, loc="upper left", bbox_to_anchor=place, ncols=len(arms), borderpad=0.2)
+    legend.draw(canvas.figure, handles, loc="upper left", bbox_to_anchor=place, borderpad=0.2)
     if study.study.synthetic:
         canvas.stamp()
     alt = tuple(_alt(study, block, analysis, results))

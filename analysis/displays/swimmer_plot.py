@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.displays.cells import format_statistic
 from analysis.displays.fonts import measure_text
 from analysis.displays.groups import Group, analysis_of, arms_of, groups_of, sizes_of
+from analysis.displays.legend import STAMPED, Legend, derive_legend
 from analysis.displays.model import Figure, Frames, Number, Text
 from analysis.displays.notes import derive_notes
 from analysis.displays.panels import WIDTH
@@ -46,13 +47,15 @@ def draw(study: Study, block: SwimmerPlot, results: Results, frames: Frames) -> 
     names = [patient.removeprefix(f"{study.study.id}-") for patient in patients]
     left = max([measure_text(name, SMALL) for name in names], default=20) / POINTS_PER_CM + 0.4
     tall = max(STEP * len(patients), 1.5)
-    canvas = Canvas(block.id, WIDTH, TOP + tall + BELOW)
-    axes = canvas.axes(left, TOP, WIDTH - left - RIGHT, tall)
-    _draw_bars(axes, bars, patients, arms)
     shown = [mark for mark in MARKS if any(record["mark"] == mark for record in marks)]
+    given = [arm.label for name, arm in arms.items() if any(bar["group"] == name for bar in bars)]
+    legend = derive_legend([*(MARKS[mark][0] for mark in shown), *given], WIDTH - left - STAMPED, SMALL, 0.75)
+    canvas = Canvas(block.id, WIDTH, TOP + legend.extra + tall + BELOW)
+    axes = canvas.axes(left, TOP + legend.extra, WIDTH - left - RIGHT, tall)
+    _draw_bars(axes, bars, patients, arms)
     for mark in shown:
         _draw_marks(axes, mark, [record for record in marks if record["mark"] == mark], patients)
-    _dress(axes, names)
+    _dress(axes, names, legend)
     _name_arms(axes, [str(next(bar["group"] for bar in bars if bar["subject"] == p)) for p in patients], arms)
     if study.study.synthetic:
         canvas.stamp()
@@ -71,7 +74,7 @@ def _draw_bars(axes: Axes, bars: Any, patients: list[str], arms: Mapping[str, Gr
         start, end = float(bar["start"]), float(bar["end"])
         treated = bar["segment"] == "treatment"
         label = arm.label if not treated and arm.id not in labelled else None
-        labelled |= {arm.id}
+        labelled |= set() if treated else {arm.id}
         axes.barh(
             at, max(end - start, 1.0), left=start, height=0.78 if treated else 0.42, label=label,
             color=darken(arm.color) if treated else arm.color, alpha=0.9 if treated else 0.55, linewidth=0,
@@ -104,7 +107,7 @@ def _fits(label: str, patients: int) -> bool:
     return measure_text(label, SMALL) / POINTS_PER_CM < STEP * patients
 
 
-def _dress(axes: Axes, names: list[str]) -> None:
+def _dress(axes: Axes, names: list[str], legend: Legend) -> None:
     axes.set_yticks(range(len(names)), names)
     axes.set_ylim(max(len(names), 1) - 0.4, -0.6)
     axes.tick_params(axis="y", length=0)
@@ -112,9 +115,10 @@ def _dress(axes: Axes, names: list[str]) -> None:
     axes.set_xlabel("Study day", labelpad=2)
     axes.grid(axis="x")
     axes.spines["left"].set_visible(False)
-    axes.legend(
-        loc="lower left", bbox_to_anchor=(-0.02, 1.0), ncols=8, borderpad=0.2, columnspacing=1.0, handlelength=1.4,
-        handletextpad=0.4, fontsize=SMALL,
+    handles, _ = axes.get_legend_handles_labels()
+    legend.draw(
+        axes, handles, loc="lower left", bbox_to_anchor=(-0.02, 1.0), borderpad=0.2, columnspacing=1.0,
+        handlelength=1.4, handletextpad=0.4, fontsize=SMALL,
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from analysis.displays.alignment import Space, align_cells
+from analysis.displays.breaking import derive_breakable, derive_loosened, height_of, room_of
 from analysis.displays.model import Anchor, Display, Figure, Line, Table
 from analysis.displays.pagination import derive_ties
 from analysis.displays.parts import Parts, render_parts, split_symbols
@@ -31,14 +32,25 @@ def escape_typst(text: str) -> str:
 
 def render_typst(display: Display) -> str:
     """Body and notes of a table; of a figure the notes, since where its files are is known to the document."""
-    parts = render_parts(display, _string, _number)
+    if isinstance(display, Figure):
+        return _notes(render_parts(display, _string, _number))
+    widths = derive_widths(display)
+    heights = [height_of(line, widths, (8.0, 5.8)) for line in display.lines]
+    ties = derive_loosened(display, derive_ties(display), heights)
+    torn = max(heights, default=0.0) > room_of(display)  # a line that is higher than a page
+    table = derive_breakable(display, widths)
+    parts = render_parts(table, _string, _number)
+    whole = str(not all(ties[:-1])).lower()
+    inside = "".join(
+        [_start(table, widths, torn), _header(table, parts), _lines(table, parts, ties), _end(table, parts)]
+    )
+    return f"#block(breakable: {whole}, width: 100%, below: 1.8em)[\n{inside}]\n"
+
+
+def _notes(parts: Parts) -> str:
     lines = "".join(f"#block(above: 0.5em, below: 0.5em)[{note}]\n" for note in parts.notes)
     looks = "#set text(size: 8pt, fill: luma(60))\n#set par(justify: false, leading: 0.45em)\n"
-    notes = f"#block(above: 0.6em, width: 100%, breakable: false)[\n{looks}{lines}]\n"
-    if isinstance(display, Figure):
-        return notes
-    whole = str(not all(derive_ties(display)[:-1])).lower()
-    return f"#block(breakable: {whole}, width: 100%, below: 1.8em)[\n{_table(display, parts, notes)}]\n"
+    return f"#block(above: 0.6em, width: 100%, breakable: false)[\n{looks}{lines}]\n"
 
 
 def _string(text: str) -> str:
@@ -49,19 +61,22 @@ def _number(anchor: Anchor) -> str:
     return escape_typst(anchor.number.text)
 
 
-def _table(table: Table, parts: Parts, notes: str) -> str:
-    """The table; the notes are its last row, so that no page holds them alone."""
-    shares = derive_widths(table)
+def _start(table: Table, widths: list[float], torn: bool) -> str:
     aligned = ["left", *("left" if column.align == "left" else "center" for column in table.columns)]
     return (
         '#[\n#set text(size: 8.5pt, number-width: "tabular")\n'
-        "#set par(justify: false, leading: 0.45em)\n#set table.cell(breakable: false)\n"
-        f"#table(\n  columns: (0pt, {', '.join(f'{share:.4g}fr' for share in shares)}),\n"
+        "#set par(justify: false, leading: 0.45em)\n"
+        f"#set table.cell(breakable: {str(torn).lower()})\n"
+        f"#table(\n  columns: (0pt, {', '.join(f'{share:.4g}fr' for share in widths)}),\n"
         f"  align: (left, {', '.join(f'{side} + top' for side in aligned)}),\n"
-        f"  stroke: none, inset: (x: 3pt, top: 3.3pt, bottom: 2.5pt),\n{_header(table, parts)}{_lines(table, parts)}"
-        f"  table.hline(stroke: 1pt),\n"
-        f"  table.cell(colspan: {len(shares)}, inset: (x: 0pt, top: 5pt))[{notes}],\n)\n]\n"
+        "  stroke: none, inset: (x: 3pt, top: 3.3pt, bottom: 2.5pt),\n"
     )
+
+
+def _end(table: Table, parts: Parts) -> str:
+    """The last rule; the notes are the last row, so that no page holds them alone."""
+    span = f"colspan: {len(table.columns) + 1}, inset: (x: 0pt, top: 5pt)"
+    return f"  table.hline(stroke: 1pt),\n  table.cell({span})[{_notes(parts)}],\n)\n]\n"
 
 
 def _header(table: Table, parts: Parts) -> str:
@@ -85,9 +100,9 @@ def _header(table: Table, parts: Parts) -> str:
     return f"  table.header(\n    {again},\n    {thick}{lines}    {headings},\n    {thin}  ),\n"
 
 
-def _lines(table: Table, parts: Parts) -> str:
+def _lines(table: Table, parts: Parts, ties: tuple[bool, ...]) -> str:
     """The lines; an empty cell in the first column, which has no width, ties those that belong together."""
-    spaces, ties, written = align_cells(table), derive_ties(table), []
+    spaces, written = align_cells(table), list[str]()
     for number, (line, (stub, cells)) in enumerate(zip(table.lines, parts.lines, strict=True)):
         if number == 0 or not ties[number - 1]:
             together = ties.index(False, number) - number + 1

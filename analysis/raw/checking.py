@@ -65,7 +65,7 @@ def check_raw(study: Study, folder: Path) -> tuple[Finding, ...]:
         except RawDataError as error:
             findings += _as_findings(error, domain)
             continue
-        shape = [*_find_missing_columns(table), *_find_no_records(table)]
+        shape = [*_find_missing_columns(table), *_find_no_records(study, table)]
         findings += [*wrong, *shape]
         tables[domain] = table
     findings += [*check_rules(RULES, Data(study, tables)), *_find_wrong_acceptances(study)]
@@ -120,10 +120,16 @@ def _find_missing_columns(table: Table) -> Iterator[Finding]:
                 )
 
 
-def _find_no_records(table: Table) -> Iterator[Finding]:
-    if table.frame.empty:
-        what, remedy = "the file has a header but no records", "export the domain again, or remove the file"
+def _find_no_records(study: Study, table: Table) -> Iterator[Finding]:
+    """A fault where there must be something: subjects, and what is measured. Events may have happened to nobody."""
+    if not table.frame.empty:
+        return
+    what, remedy = "the file has a header but no records", "export the domain again, or remove the file"
+    if table.domain in {"DM", *(parameter.domain for parameter in study.parameters)}:
         yield Finding("file-empty", "error", table.domain, what, remedy, file=table.file)
+    else:
+        what, remedy = f"{what}: taken as nobody having any", "export the domain again if there should be some"
+        yield Finding("file-empty", "warning", table.domain, what, remedy, file=table.file)
 
 
 def _find_wrong_acceptances(study: Study) -> Iterator[Finding]:

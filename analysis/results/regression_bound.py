@@ -30,6 +30,8 @@ def estimate_bound(found: Measurements, subjects: Subjects, datasets: Mapping[st
     The first record of each person screened stands for screening, where it is earlier than the baseline record; the
     share selected is that of the members among those screened.
     """
+    if not subjects.ids:
+        return Result(METHOD, reason="nobody in this group")
     first = _read_screening(found, datasets)
     screened = first[np.isin(first.index, list(datasets["ADSL"]["USUBJID"]))]
     if screened.empty:
