@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from analysis.errors import Fault, VerificationError
 from analysis.results.claims import FAILS, OPEN, verify_claims
 from analysis.results.table import Results, read_results
 from analysis.steps.declarations import ROOT
-from analysis.steps.plan import WORK
+from analysis.steps.plan import OUTPUT, WORK
 from analysis.steps.step import Done, Job
 from analysis.study import read_study
 from analysis.verification.agreement import verify_agreement
@@ -65,17 +65,24 @@ def read_agreement(paths: Iterable[Path]) -> list[dict[str, Any]]:
 
 
 def check_seal(inputs: Mapping[str, tuple[Path, ...]], results: Results) -> SealCheck | NoSeal:
-    """Results, products (role ``sealed``) and ``sources`` against the files of the ``seal``."""
+    """Results, products (role ``sealed``) and ``sources`` against the files of the ``seal``.
+
+    Documents of another engine are packed and worded otherwise: they are left out, and that is told.
+    """
     seal = read_seal(inputs.get("seal", ()))
     if seal is None:
         return NoSeal()
-    engine = {json.loads(path.read_text(encoding="utf-8"))["engine"] for path in inputs.get("ledgers", ())}
-    if engine - {seal.about["engine"]}:
-        made = ", ".join(sorted(engine))
-        return NoSeal(f"Not compared: the documents are made by the {made} engine, the seal by {seal.about['engine']}.")
+    paths, apart = inputs["sealed"], ""
+    engines = {json.loads(path.read_text(encoding="utf-8"))["engine"] for path in inputs.get("ledgers", ())}
+    if engines - {seal.about["engine"]}:
+        paths = tuple(path for path in paths if not path.is_relative_to(OUTPUT))
+        seal = replace(seal, products={n: s for n, s in seal.products.items() if not n.startswith(f"{OUTPUT.name}/")})
+        apart = f"The documents are made by the {', '.join(sorted(engines))} engine and sealed by the "
+        apart += f"{seal.about['engine']} engine, so their files are not compared; their numbers are, with the results"
     software = json.loads(inputs["description"][0].read_text(encoding="utf-8"))["software"]
     names = frozenset(one["name"] for one in software)
-    return verify_seal(seal, results, read_products(inputs["sealed"], names), read_sources(inputs["sources"]))
+    check = verify_seal(seal, results, read_products(paths, names), read_sources(inputs["sources"]))
+    return replace(check, apart=apart)
 
 
 def read_products(paths: Iterable[Path], software: frozenset[str], root: Path = WORK) -> dict[str, Saying]:

@@ -27,12 +27,16 @@ class Difference:
 
 @dataclass(frozen=True)
 class SealCheck:
-    """How many results and products are of each kind, all differences, and the data that are not those sealed."""
+    """How many results and products are of each kind, all differences, and the data that are not those sealed.
+
+    ``apart`` tells what could not be compared, and why.
+    """
 
     results: Mapping[Kind, int]
     products: Mapping[Kind, int]
     differences: tuple[Difference, ...]
     data: tuple[str, ...]
+    apart: str = ""
 
     @property
     def worst(self) -> Kind:

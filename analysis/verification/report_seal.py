@@ -38,6 +38,7 @@ def derive_seal_summary(check: SealCheck | NoSeal) -> dict[str, Any]:
         "verdict": check.worst.word,
         "results": {kind.word: count for kind, count in check.results.items()},
         "products": {kind.word: count for kind, count in check.products.items()},
+        "apart": check.apart,
         "data": list(check.data),
         "differences": [
             {"name": one.name, "kind": one.kind.word, "sealed": one.sealed, "found": one.found}
@@ -51,6 +52,11 @@ def format_seal_verdict(seal: Summary) -> tuple[str, str]:
     """The verdict in one sentence, and its state: good, open or bad."""
     if not seal["sealed"]:
         return seal["reason"], "open"
+    sentence, state = _judge(seal)
+    return f"{sentence} {seal['apart']}." if seal.get("apart") else sentence, state
+
+
+def _judge(seal: Summary) -> tuple[str, str]:
     results, products = seal["results"], seal["products"]
     rows, files = sum(results.values()), sum(products.values())
     material = Kind.MATERIAL.word
