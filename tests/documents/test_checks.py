@@ -48,3 +48,8 @@ def test_each_thing_that_must_not_be_printed_is_told(inside: str, what: str) -> 
 def test_ne_is_fine_where_a_note_explains_it() -> None:
     note = "<table><tr><th>NE</th></tr></table><p>NE, not estimable: no event.</p>"
     check_page(GOOD.replace("<p>Albumin", f"{note}<p>Albumin").encode(), "paper.qmd")
+
+
+def test_ne_is_fine_in_a_list_of_abbreviations() -> None:
+    listed = "<table><tr><th>NE</th><td>not estimable</td></tr></table>"
+    check_page(GOOD.replace("<p>Albumin", f"{listed}<p>Albumin").encode(), "paper.qmd")
