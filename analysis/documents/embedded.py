@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 import shutil
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -20,6 +21,9 @@ from analysis.documents.pandoc import format_arguments, read_pdf_standards, run_
 from analysis.documents.sources.appendix import format_appendix
 from analysis.documents.sources.writing import FILE, Numbers, read_numbers, write_numbers
 from analysis.errors import DocumentError, Fault
+
+#: Typst's words for text that it has no font for.
+WITHOUT_FONT = re.compile(r'the text `"(.*?)"` could not be displayed')
 
 
 def describe_embedded() -> str:
@@ -66,6 +70,15 @@ def _write(job: RenderJob, folder: Path, source: Path, markdown: str, form: str)
     return output
 
 
+def _explain(name: str, said: str, kept: Path) -> Fault:
+    """What typst said; of letters that no font has, what to do about them."""
+    letters = "".join(dict.fromkeys("".join(WITHOUT_FONT.findall(said))))
+    if letters:
+        remedy = "write it in other letters in data/raw, study.yaml or the text, or leave pdf out of the formats"
+        return Fault(name, f"the fonts of the PDF do not have {letters}", remedy)
+    return Fault(name, f"typst says: {said}", f"see {kept}")
+
+
 def render_pages(source: Path, root: Path, epoch: int) -> Path:
     """A PDF from Typst source, which may use all in ``root``. Raises DocumentError."""
     import typst
@@ -78,5 +91,5 @@ def render_pages(source: Path, root: Path, epoch: int) -> Path:
         )
     except RuntimeError as error:  # what typst raises for a fault in its source
         kept = shutil.copyfile(source, root / source.name)
-        raise DocumentError(Fault(source.name, f"typst says: {error}", f"see {kept}")) from None
+        raise DocumentError(_explain(source.name, str(error), kept)) from None
     return output

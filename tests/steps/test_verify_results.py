@@ -15,7 +15,7 @@ from analysis.verification.sayings import read_saying
 from analysis.verification.seal import format_seal
 
 ROWS = Results(
-    Row("flow", "counts", "ADSL", "safety", "n", "n", count, 8, variable=name, method="Counting", script="")  # type: ignore[call-arg]
+    Row("flow", "counts", "ADSL", "safety", "n", "n", count, 8, variable=name, method="Counting", script="")
     for name, count in (("treated", 8.0), ("screened", 9.0))
 )
 PAGES = {"output/paper.html": b"<p>8</p>", "tables/baseline.csv": b"n\n8\n"}
