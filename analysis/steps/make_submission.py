@@ -54,7 +54,13 @@ def run(job: Job) -> Done:
     sheet = Sheet("Cover data", format_cover_text(cover, listed))
     made = render_sheet(RenderJob(document, study, folders.resolved()), sheet)
     files |= {name: made[name.removeprefix("cover.")] for name in COVER}
-    return Done({FOLDER / name: content for name, content in files.items()}, f"{len(files)} files")
+    return Done({FOLDER / name: content for name, content in files.items()}, f"{len(files)} files{_misfits(cover)}")
+
+
+def _misfits(cover: dict[str, Any]) -> str:
+    """Parts of a draft that are longer or shorter than the journal asks for; a final paper doesn't come this far."""
+    odd = [f"{one['part']} {one['count']} ({one['asked']})" for one in cover["lengths"] if not one["fits"]]
+    return f"; lengths that the journal does not take: {', '.join(odd)}" if odd else ""
 
 
 def _copied(job: Job) -> dict[str, bytes]:

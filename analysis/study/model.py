@@ -198,6 +198,13 @@ class Reporting(Block):
     not_applicable: dict[str, str] = Field({}, description="item → why it does not apply to this trial")
 
 
+class Limit(Block):
+    """How long a part of a paper may be: words, or key words."""
+
+    least: int = Field(0, ge=0)
+    most: int | None = Field(None, ge=1)
+
+
 class Journal(Block):
     """The journal that a paper goes to, and the sizes in which it prints figures."""
 
@@ -206,6 +213,10 @@ class Journal(Block):
     issn: Annotated[str, Field(pattern=r"^(\d{4}-\d{3}[\dX])?$")] = ""
     publisher: str = ""
     figure_widths: tuple[Annotated[float, Field(gt=0)], ...] = Field((8.5, 17.0), min_length=1, description="cm")
+    limits: dict[str, Limit] = Field(
+        {},
+        description="title, running title, core tip, abstract or a part of it by its heading: words; key words: number",
+    )
     resolution: int = Field(600, ge=72, le=1200, description="dots an inch of the figures' TIFF files")
 
 

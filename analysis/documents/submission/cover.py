@@ -5,19 +5,26 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from lxml import etree
 
 from analysis.documents.report.grid import format_bullets, format_fields
 from analysis.documents.session import escape
+from analysis.documents.submission.lengths import check_lengths, derive_lengths
 from analysis.study.model import Identity, Journal
 
 
 def derive_cover(
     article: bytes, about: Identity, journal: Journal | None, checklist: Mapping[str, Any] | None
 ) -> dict[str, Any]:
-    """What the forms ask for: title, authors, lengths, key words, statements, and how far the checklist is filled."""
+    """What the forms ask for: title, authors, lengths, key words, statements, and how far the checklist is filled.
+
+    DocumentError where a final paper is longer or shorter than its journal asks for.
+    """
+    lengths = derive_lengths(article, about.short_title, journal.limits if journal else {})
+    check_lengths(lengths, final=about.status == "final")
     tree = etree.fromstring(article)
     meta = tree.find("front/article-meta")
     parts = {_text(sec.find("title")): _words(sec.findall("p")) for sec in meta.findall("abstract[1]/sec")}
@@ -37,6 +44,7 @@ def derive_cover(
         "abstract_words": parts | {"all": sum(parts.values())}
         if parts
         else {"all": _words(meta.findall("abstract//p"))},
+        "lengths": [asdict(length) | {"asked": length.asked, "fits": length.fits} for length in lengths],
         "counts": counts,
         "statements": {_text(sec.find("title")): _text(*sec.findall("p")) for sec in tree.findall("back/sec")},
         "checklist": checklist,
@@ -74,12 +82,17 @@ def format_cover_text(cover: Mapping[str, Any], files: Mapping[str, str]) -> str
         ("Words of the text", str(counts["body-word"])),
         ("Figures, tables, references", f"{counts['fig']}, {counts['table']}, {counts['ref']}"),
     ]
+    fields += [(f"Length of {escape(one['part'])}", _told_length(one)) for one in cover["lengths"]]
     if checklist:
         told = f"{checklist['reported']} reported, {checklist['does not apply']} do not apply"
         fields.append(("Reporting checklist", f"{told}, {checklist['missing']} missing"))
     fields += [(escape(name), escape(text)) for name, text in cover["statements"].items()]
     listed = [(escape(name), escape(what)) for name, what in files.items()]
     return f"# Data of the paper\n\n{format_fields(fields)}\n\n# Files\n\n{format_fields(listed)}"
+
+
+def _told_length(length: Mapping[str, Any]) -> str:
+    return f"{length['count']} ({length['asked']}{'' if length['fits'] else '; **does not fit**'})"
 
 
 def _author(author: Mapping[str, Any]) -> str:
