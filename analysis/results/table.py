@@ -82,20 +82,35 @@ def format_stat(value: float) -> str:
 
 
 class Results(Mapping[str, Row]):
-    """Rows by id, in file order."""
+    """Rows by id, in file order.
+
+    A row of a file stays the line that it is until it is asked for: who reads the table needs few of its rows.
+    """
 
     def __init__(self, rows: Iterable[Row]) -> None:
-        held = list(rows)
-        names = [row.id for row in held]
-        self._rows: dict[str, Row] = dict(zip(names, held, strict=True))
+        self._hold((row.id, row) for row in rows)
+
+    @classmethod
+    def of_lines(cls, named: Iterable[tuple[str, str]]) -> Results:
+        """The rows of files, each as its id and its line."""
+        results = cls.__new__(cls)
+        results._hold(named)
+        return results
+
+    def _hold(self, named: Iterable[tuple[str, Row | str]]) -> None:
+        held = list(named)
+        self._rows: dict[str, Row | str] = dict(held)
         if len(self._rows) < len(held):
-            _check_doubles(names)
+            _check_doubles(name for name, _ in held)
 
     def __getitem__(self, name: str) -> Row:
         if name not in self._rows:
             near = difflib.get_close_matches(name, self._find_neighbours(name), n=3, cutoff=0.5)
             raise ResultsError(Fault(name, "no such row in the results", f"near it: {', '.join(near)}" if near else ""))
-        return self._rows[name]
+        row = self._rows[name]
+        if isinstance(row, str):
+            row = self._rows[name] = _read_row(row)
+        return row
 
     def _find_neighbours(self, name: str) -> list[str]:
         """Names that begin as this one does, as far as any does: comparing with all of them would take seconds."""
@@ -118,7 +133,9 @@ class Results(Mapping[str, Row]):
 
     def find(self, **coordinates: str) -> tuple[Row, ...]:
         """All rows whose columns have these values, in file order."""
-        return tuple(r for r in self._rows.values() if all(getattr(r, k) == v for k, v in coordinates.items()))
+        values = [value for value in coordinates.values() if '"' not in value]
+        near = [n for n, row in self._rows.items() if not isinstance(row, str) or all(v in row for v in values)]
+        return tuple(r for r in map(self.__getitem__, near) if all(getattr(r, k) == v for k, v in coordinates.items()))
 
     def one(self, **coordinates: str) -> Row:
         """The only row with these values; ResultsError where there is none or several."""
@@ -142,7 +159,7 @@ def format_results(rows: Iterable[Row]) -> str:
 
 def read_results(*paths: Path) -> Results:
     """The rows of one or more results files."""
-    return Results(row for path in paths for row in _read(path))
+    return Results.of_lines(named for path in paths for named in _read(path))
 
 
 def format_joined(*paths: Path) -> tuple[str, int, int]:
@@ -152,7 +169,8 @@ def format_joined(*paths: Path) -> tuple[str, int, int]:
     """
     header = ",".join(COLUMNS) + "\n"
     texts = [path.read_bytes().decode("utf-8") for path in paths]
-    records = [r for path, text in zip(paths, texts, strict=True) for r in _read_records(path.name, io.StringIO(text))]
+    named = zip((path.name for path in paths), texts, strict=True)
+    records = [r for name, text in named for r in csv.reader(_read_lines(name, io.StringIO(text, newline="")))]
     _check_doubles(record[0] for record in records)
     joined = "".join((header, *(text.removeprefix(header) for text in texts)))
     return joined, len(records), sum(bool(record[ERROR]) for record in records)
@@ -166,17 +184,29 @@ def _check_doubles(names: Iterable[str]) -> None:
         )
 
 
-def _read(path: Path) -> Iterator[Row]:
+def _read_row(line: str) -> Row:
+    analysis, context, dataset, population, name, label, stat, n, *rest = next(csv.reader([line]))[1:]
+    texts = map(read_field, rest)
+    return Row(analysis, context, dataset, population, name, label, float(stat or "nan"), int(n), *texts)
+
+
+def _read(path: Path) -> Iterator[tuple[str, str]]:
+    """The rows of a results file, each as its id and its line."""
     with path.open(encoding="utf-8", newline="") as file:
-        for record in _read_records(path.name, file):
-            analysis, context, dataset, population, name, label, stat, n, *rest = record[1:]
-            texts = map(read_field, rest)
-            yield Row(analysis, context, dataset, population, name, label, float(stat or "nan"), int(n), *texts)
+        for line in _read_lines(path.name, file):
+            yield next(csv.reader([line]))[0] if line.startswith('"') else line.partition(",")[0], line
 
 
-def _read_records(name: str, file: Iterable[str]) -> Iterator[list[str]]:
-    """The lines of a results file without its header, which must be COLUMNS."""
-    lines = csv.reader(file)
-    if tuple(next(lines, [])) != COLUMNS:
+def _read_lines(name: str, file: Iterable[str]) -> Iterator[str]:
+    """The records of a results file without its header, which must be COLUMNS."""
+    lines = iter(file)
+    if next(lines, "").rstrip("\r\n") != ",".join(COLUMNS):
         raise ResultsError(Fault(name, "the columns are not those of a results table", "build it again"))
-    yield from lines
+    record = ""
+    for line in lines:
+        record += line
+        if record.count('"') % 2 == 0:  # else it goes on: a line may end within quotes
+            yield record
+            record = ""
+    if record:
+        raise ResultsError(Fault(name, "its last row is cut off", "build it again"))
