@@ -7,6 +7,7 @@ a child of its own, which ends with the client that asked for it. Steps share no
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import json
 import os
@@ -66,6 +67,7 @@ def serve(path: Path) -> None:
 
 def _fork(listener: socket.socket) -> None:
     connection, _ = listener.accept()
+    gc.freeze()  # what the libraries hold is neither searched for garbage in the children nor copied for that
     if os.fork():
         connection.close()
         return
