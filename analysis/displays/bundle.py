@@ -56,13 +56,16 @@ def render_body(display: Display) -> dict[str, str]:
     return {"html": render_html(display), "typst": render_typst(display), "openxml": render_openxml(display)}
 
 
-def render_files(study: Study, display: Display) -> Mapping[str, str | bytes]:
-    """The published files by ending: html, rtf and csv of a table; svg, pdf, png and txt of a figure."""
+def render_files(study: Study, display: Display, bundle: Mapping[str, Any]) -> Mapping[str, str | bytes]:
+    """The published files by ending: html, rtf and csv of a table; svg, pdf, png and txt of a figure.
+
+    ``bundle`` is what documents read of the display.
+    """
     display = _turned(display)
     number = ", ".join(dict.fromkeys(study.display(display.id).numbers.values()))
     if not isinstance(display, Figure):
         return {
-            "html": render_page(display, number, study.study.language),
+            "html": render_page(display, number, study.study.language, bundle["html"]),
             "rtf": render_rtf(display, number),
             "csv": render_csv(display),
         }

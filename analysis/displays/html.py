@@ -36,6 +36,7 @@ PAGE = (
     "body{max-width:60rem;margin:2rem auto;padding:0 1rem;font-family:'Liberation Sans',Arial,sans-serif}"
     "h1{font-size:1rem;font-weight:400}"
 )
+_MARK = re.compile(r"(?<=>)cell(\d+)-(\d+)(?=</t[dh]>)")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
@@ -48,8 +49,8 @@ def render_html(display: Display) -> str:
     return f'<div class="display">\n{inside}\n</div>\n'
 
 
-def render_page(display: Display, number: str, language: str) -> str:
-    """A page that holds one display with its number and title."""
+def render_page(display: Display, number: str, language: str, fragment: str) -> str:
+    """A page that holds one display, written as ``fragment`` by render_html, with its number and title."""
     title = render_parts(display, _string, _number).title
     caption = f"<strong>{escape(number)}.</strong> {title}" if number else title
     return (
@@ -57,7 +58,7 @@ def render_page(display: Display, number: str, language: str) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{re.sub('<[^>]*>', '', caption)}</title>\n"
         f"<style>{PAGE}</style>\n"
-        f"</head>\n<body>\n<main>\n<h1>{caption}</h1>\n{render_html(display)}</main>\n</body>\n</html>\n"
+        f"</head>\n<body>\n<main>\n<h1>{caption}</h1>\n{fragment}</main>\n</body>\n</html>\n"
     )
 
 
@@ -85,14 +86,13 @@ def _table(table: Table, parts: Parts) -> str:
     names = [f"c{number}" for number in range(len(table.columns))]
     spaces = align_cells(table)
     stubs = [_stub(text, line.indent, line.group) for (text, _), line in zip(parts.lines, table.lines, strict=True)]
-    cells = {
-        name: [_cell(row[number], spaces[at][number]) for at, (_, row) in enumerate(parts.lines)]
-        for number, name in enumerate(names)
-    }
+    cells = [
+        [stub, *map(_cell, row, spaces[at])] for at, (stub, (_, row)) in enumerate(zip(stubs, parts.lines, strict=True))
+    ]
+    # great-tables gets a mark for each cell: it would take seconds to format a listing's cells one by one
+    marks = {name: [f"cell{at}-{number}" for at in range(len(cells))] for number, name in enumerate(["stub", *names])}
     made = (
-        gt.GT(pl.DataFrame({"stub": stubs} | cells), rowname_col="stub", id=f"t-{table.id}")
-        .fmt(lambda text: text)
-        .fmt(lambda text: text, columns="stub")
+        gt.GT(pl.DataFrame(marks), rowname_col="stub", id=f"t-{table.id}")
         .tab_stubhead(gt.html(escape(table.stub_heading)))
         .cols_label({name: gt.html(heading) for name, heading in zip(names, parts.headings, strict=True)})
         .cols_align("center", names)
@@ -104,7 +104,7 @@ def _table(table: Table, parts: Parts) -> str:
         if parts.spanners[number]:
             made = made.tab_spanner(label=f"spanner{number}", columns=names[start : start + width])
         start += width
-    return _clean(made.as_raw_html(), parts.spanners)
+    return _MARK.sub(lambda mark: cells[int(mark[1])][int(mark[2])], _clean(made.as_raw_html(), parts.spanners))
 
 
 def _stub(text: str, indent: int, group: bool) -> str:
@@ -125,6 +125,8 @@ def _clean(html: str, spanners: tuple[str, ...]) -> str:
     table = re.sub(r'class="[^"]*gt_stub[^"]*"', 'class="stub"', table)
     table = re.sub(r'class="gt_[^"]*gt_left[^"]*"', 'class="left"', table)
     table = re.sub(r' class="gt_[^"]*"', "", table)
+    if not any(spanners):  # a cell has one heading above and one beside it: their scope says so
+        table = re.sub(r' headers="[^"]*"', "", re.sub(r'(<th [^>]*?) id="[^"]*"', r"\1", table))
     for number, text in enumerate(spanners):
         table = table.replace(f"<span>spanner{number}</span>", f"<span>{text}</span>")
     return table

@@ -87,19 +87,10 @@ class Results(Mapping[str, Row]):
     A row of a file stays the line that it is until it is asked for: who reads the table needs few of its rows.
     """
 
-    def __init__(self, rows: Iterable[Row]) -> None:
-        self._hold((row.id, row) for row in rows)
-
-    @classmethod
-    def of_lines(cls, named: Iterable[tuple[str, str]]) -> Results:
-        """The rows of files, each as its id and its line."""
-        results = cls.__new__(cls)
-        results._hold(named)
-        return results
-
-    def _hold(self, named: Iterable[tuple[str, Row | str]]) -> None:
-        held = list(named)
-        self._rows: dict[str, Row | str] = dict(held)
+    def __init__(self, rows: Iterable[Row] = (), lines: Iterable[tuple[str, str]] = ()) -> None:
+        """Rows, and lines of files with their ids. Raises ResultsError where an id stands twice."""
+        held: list[tuple[str, Row | str]] = [*((row.id, row) for row in rows), *lines]
+        self._rows = dict(held)
         if len(self._rows) < len(held):
             _check_doubles(name for name, _ in held)
 
@@ -159,7 +150,7 @@ def format_results(rows: Iterable[Row]) -> str:
 
 def read_results(*paths: Path) -> Results:
     """The rows of one or more results files."""
-    return Results.of_lines(named for path in paths for named in _read(path))
+    return Results(lines=(named for path in paths for named in _read(path)))
 
 
 def format_joined(*paths: Path) -> tuple[str, int, int]:

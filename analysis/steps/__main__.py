@@ -18,7 +18,7 @@ from analysis.steps.lock import share_folder
 from analysis.steps.machine import explain_machine, read_peak_memory
 from analysis.steps.step import Job, check_inputs, fingerprint, is_current, write_outputs
 
-#: A step is short and keeps most of what it makes: looking for garbage as often as Python does took a fifth of its time.
+#: A step is short and keeps most of what it makes: Python's habit of looking for garbage took a fifth of its time.
 SELDOM = (100_000, 20, 50)
 
 

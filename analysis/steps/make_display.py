@@ -30,7 +30,7 @@ def run(job: Job) -> Done:
     if kind.PRODUCES == "table":
         bundle["profiles"] = {p: render_body(make(study, one, results, frames)) for p, one in others}
     files: dict[Path, str | bytes] = {job.out(f"/{job.name}.json"): json.dumps(bundle, indent=1, ensure_ascii=False)}
-    for form, content in render_files(study, display).items():
+    for form, content in render_files(study, display, bundle).items():
         files[job.out(f"/{job.name}.{form}")] = content
     return Done(files, f"{len(bundle['anchors']) + len(bundle['drawn'])} numbers")
 

@@ -91,7 +91,7 @@ def _write(study: Study) -> Mapping[str, str | bytes]:
         bundle = render_bundle(study, display)
         files[f"products/data/results/displays/{display.id}.json"] = json.dumps(bundle, ensure_ascii=False)
         if bundle["produces"] == "figure":
-            made = render_files(study, display).items()
+            made = render_files(study, display, bundle).items()
             files |= {f"products/figures/{display.id}.{form}": content for form, content in made}
     return files
 

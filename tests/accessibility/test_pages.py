@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.displays.html import render_page
+from analysis.displays.html import render_html, render_page
 from analysis.raw.report import format_quality_html
 from analysis.verification.report import Checks, render_verification
 from tests.accessibility.axe import find_violations
@@ -81,7 +81,8 @@ def data_quality(_: Path) -> str:
 
 
 def table(_: Path) -> str:
-    return render_page(tiny_display("disposition-table", "flow"), "Table 1", "en-US")
+    shown = tiny_display("disposition-table", "flow")
+    return render_page(shown, "Table 1", "en-US", render_html(shown))
 
 
 @pytest.mark.chromium

@@ -72,8 +72,7 @@ def _draw(study: Study, name: str) -> None:
     results = read_results(*(RESULTS / f"{analysis}.csv" for analysis in block.analyses))
     make = kind.tabulate if kind.PRODUCES == "table" else kind.draw
     display = make(study, block, results, dict(_read_frames(block.analyses, kind.FRAMES)))
-    render_bundle(study, display)
-    render_files(study, display)
+    render_files(study, display, render_bundle(study, display))
 
 
 def _read_frames(analyses: tuple[str, ...], names: tuple[str, ...]) -> Iterator[tuple[str, list[dict[str, str]]]]:

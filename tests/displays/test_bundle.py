@@ -6,12 +6,13 @@ import hashlib
 import json
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from analysis.displays.bundle import render_bundle, render_files
-from analysis.displays.model import derive_anchors
+from analysis.displays.model import Display, derive_anchors
 from tests.displays.made_up import made_up_display, made_up_study
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -51,9 +52,12 @@ def test_a_figure_tells_its_files_and_its_text() -> None:
     assert bundle["width"] == pytest.approx(17)
 
 
+def _files(display: Display) -> Mapping[str, str | bytes]:
+    return render_files(made_up_study(), display, render_bundle(made_up_study(), display))
+
+
 def test_files_of_a_table_and_a_figure() -> None:
-    study = made_up_study()
-    table, figure = (render_files(study, made_up_display(name)) for name in ("baseline", "consort-flow"))
+    table, figure = (_files(made_up_display(name)) for name in ("baseline", "consort-flow"))
     assert set(table) == {"html", "rtf", "csv"}
     assert "<strong>Table 1.</strong> Baseline characteristics" in str(table["html"])
     assert set(figure) == {"svg", "pdf", "png", "txt"}
@@ -67,8 +71,9 @@ from tests.displays.made_up import made_up_display, made_up_study
 digest = hashlib.sha256()
 for block in made_up_study().displays:
     display = made_up_display(block.id)
-    digest.update(repr(render_bundle(made_up_study(), display)).encode())
-    for name, content in render_files(made_up_study(), display).items():
+    bundle = render_bundle(made_up_study(), display)
+    digest.update(repr(bundle).encode())
+    for name, content in render_files(made_up_study(), display, bundle).items():
         digest.update(content if isinstance(content, bytes) else content.encode())
 print(digest.hexdigest())
 """

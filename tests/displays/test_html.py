@@ -7,7 +7,7 @@ import re
 from lxml import html
 
 from analysis.displays.html import render_html, render_page
-from analysis.displays.model import derive_anchors
+from analysis.displays.model import Table, derive_anchors
 from tests.displays.hostile import HOSTILE, hostile_table
 from tests.displays.made_up import made_up_display, made_up_figure, made_up_table
 
@@ -20,9 +20,13 @@ def squeezed(text: str) -> str:
     return re.sub(r"\s+", " ", text)
 
 
+def page_of(table: Table, number: str) -> str:
+    return render_page(table, number, "en", render_html(table))
+
+
 def test_every_number_is_a_span_with_its_row() -> None:
     table = made_up_table("events")
-    spans = {span.get("id"): span for span in read(render_page(table, "Table 1", "en")).iter("span") if span.get("id")}
+    spans = {span.get("id"): span for span in read(page_of(table, "Table 1")).iter("span") if span.get("id")}
     for anchor in derive_anchors(table):
         span = spans[anchor.id]
         assert (span.text, span.get("data-row"), span.get("class")) == (anchor.number.text, anchor.number.row, "n")
@@ -52,7 +56,7 @@ def test_spanners_span_their_columns() -> None:
 
 
 def test_hostile_text_is_shown_as_it_is() -> None:
-    tree = read(render_page(hostile_table(), "Table <1>", "en"))
+    tree = read(page_of(hostile_table(), "Table <1>"))
     stubs = [squeezed(th.text_content()).strip() for th in tree.xpath("//tbody//th")]
     assert stubs == list(HOSTILE)
     assert [p.text_content() for p in tree.xpath("//div[@class='notes']/p")] == list(HOSTILE)
