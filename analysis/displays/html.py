@@ -96,9 +96,10 @@ def _table(table: Table, parts: Parts) -> str:
         .tab_stubhead(gt.html(escape(table.stub_heading)))
         .cols_label({name: gt.html(heading) for name, heading in zip(names, parts.headings, strict=True)})
         .cols_align("center", names)
-        .cols_align("left", [name for name, column in zip(names, table.columns, strict=True) if column.align == "left"])
         .tab_options(quarto_disable_processing=True)
     )
+    if left := [name for name, column in zip(names, table.columns, strict=True) if column.align == "left"]:
+        made = made.cols_align("left", left)  # no name would stand for all columns
     start = 0
     for number, (_, width) in enumerate(table.spanners()):
         if parts.spanners[number]:
