@@ -129,8 +129,13 @@ def _strong(text: str) -> str:
 
 
 def _cell(text: str, space: Space) -> str:
-    """A digit is half an em wide in nearly all fonts with tabular figures."""
+    """A digit is half an em wide in nearly all fonts with tabular figures.
+
+    A single number ends in a blank: who copies a line, or has it read aloud, would get neighbours as one number.
+    """
     left, right = (f"#h({0.55 * width:.3g}em)" if width else "" for width in (space.left, space.right))
+    if space.alone:
+        return f"[#h(0.25em){left}{text}~{right}]"
     return f"[{left}{text}{right}]" if left or right else _content(text)
 
 

@@ -70,6 +70,14 @@ def test_a_table_that_goes_on_says_so_and_no_page_holds_its_notes_alone(count: i
     assert "Note." in others[-1]
 
 
+def test_single_digits_side_by_side_are_not_read_as_one_number() -> None:
+    heads = (Column(("Date",), "left"), *(Column((name,)) for name in ("Day", "Value", "Before", "Change")))
+    lines = tuple(Line(("Low",), (("2022-07-13",), (str(n),), ("7",), ("1",), ("−6",))) for n in range(1, 9))
+    (page,) = pages(Table("t", (), "Group", heads, lines, ()))
+    for number in range(1, 9):
+        assert f"2022-07-13 {number} 7 1 −6" in page
+
+
 def test_a_figure_leaves_its_drawing_to_the_document() -> None:
     assert "image" not in render_typst(made_up_display("consort-flow"))
 
