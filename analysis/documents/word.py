@@ -11,6 +11,7 @@ from html import escape
 
 from analysis.documents.heads import PageHead
 from analysis.documents.sources.word import format_word_sources
+from analysis.documents.word_across import format_headers_across
 from analysis.documents.word_contents import format_word_contents
 from analysis.documents.word_manuscript import format_double_spacing, format_numbered_lines
 from analysis.errors import DocumentError, Fault
@@ -19,11 +20,8 @@ from analysis.study.model import Identity
 #: What stands in the header of manuscript/styles/reference.docx until a build puts the study's own line there.
 PLACEHOLDER = "Preview, not a product of the build"
 DATE = (1980, 1, 1, 0, 0, 0)
-#: From the title to the stamp, which stands at the right margin of pages upright and across.
-TAB = (
-    '</w:t></w:r><w:r><w:ptab w:relativeTo="margin" w:alignment="right" w:leader="none"/></w:r>'
-    '<w:r><w:rPr><w:b/><w:color w:val="A3480F"/></w:rPr><w:t>'
-)
+#: From the title to the stamp, which stands at the right.
+TAB = '</w:t></w:r><w:r><w:tab/></w:r><w:r><w:rPr><w:b/><w:color w:val="A3480F"/></w:rPr><w:t>'
 ROW = re.compile(r"<w:tr>(?!<w:trPr><w:cantSplit)(.*?</w:tr>)", re.DOTALL)
 LONG = 600  # characters from which on a row of a table of text may be parted by a page's end
 BOOKMARK = re.compile(r"<w:bookmark(Start|End)\b[^>]*?/>")
@@ -62,6 +60,7 @@ def format_word_file(
         parts[name] = parts[name].replace(PLACEHOLDER.encode(), line.replace("\t", TAB).encode())
     document = parts["word/document.xml"].decode()
     parts["word/document.xml"] = format_sections(format_bookmarks(format_rows(format_word_contents(document)))).encode()
+    parts = format_headers_across(parts)
     if head.manuscript:
         parts["word/document.xml"] = format_numbered_lines(parts["word/document.xml"].decode()).encode()
         parts |= {name: format_double_spacing(parts[name]) for name in parts if name == "word/styles.xml"}
