@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
 
-from analysis.displays.fonts import read_fonts
+from analysis.displays.fonts import find_missing, read_fonts
 from analysis.documents.aside import format_aside
 from analysis.documents.checks import check_page
 from analysis.documents.gate import check_source
@@ -20,6 +20,7 @@ from analysis.documents.notebook import read_document
 from analysis.documents.pandoc import format_arguments, read_pdf_standards, run_pandoc
 from analysis.documents.sources.appendix import format_appendix
 from analysis.documents.sources.writing import FILE, Numbers, read_numbers, write_numbers
+from analysis.documents.typeset import render_typeset
 from analysis.errors import DocumentError, Fault
 
 #: Typst's words for text that it has no font for.
@@ -81,15 +82,11 @@ def _explain(name: str, said: str, kept: Path) -> Fault:
 
 def render_pages(source: Path, root: Path, epoch: int) -> Path:
     """A PDF from Typst source, which may use all in ``root``. Raises DocumentError."""
-    import typst
-
-    output, pages, standards = source.with_suffix(".pdf"), str(source), read_pdf_standards(root)
-    fonts = read_fonts(read_drawn_text(root))
-    try:
-        typst.compile(
-            pages, output=str(output), root=str(root), font_paths=fonts, timestamp=epoch, pdf_standards=standards
-        )
-    except RuntimeError as error:  # what typst raises for a fault in its source
+    output, drawn = source.with_suffix(".pdf"), read_drawn_text(root)
+    read_fonts(drawn)
+    options = {"input": str(source), "output": str(output), "root": str(root), "timestamp": epoch}
+    told = render_typeset({**options, "pdf_standards": read_pdf_standards(root), "characters": find_missing(drawn)})
+    if told:
         kept = shutil.copyfile(source, root / source.name)
-        raise DocumentError(_explain(source.name, str(error), kept)) from None
+        raise DocumentError(_explain(source.name, told, kept))
     return output
