@@ -62,8 +62,8 @@ class RenderJob:
         """A copy of manuscript, styles and figures, so that nothing is written where the study lives."""
         folder = self.folders.scratch / name
         for source in (self.folders.project, self.folders.study):
-            # A study without its own text of a document, as of the report, uses this project's
-            for part in ("_quarto.yml", "manuscript/styles", *self.sources):
+            # A study without its own text of a document, as of the report, uses this project's, and what that cites
+            for part in ("_quarto.yml", "manuscript/styles", "manuscript/references.bib", *self.sources):
                 _copy(source / part, folder / part)
         _copy(self.folders.study / "manuscript", folder / "manuscript")
         _copy(self.folders.products / "figures", folder / "figures")

@@ -249,6 +249,7 @@ def _shared(study: Study) -> Iterator[Path]:
     """What a study without its own uses: styles, and the text of documents such as the report."""
     for folder in ("styles", *(Path(document.source).stem for document in study.documents)):
         yield from (f for f in sorted((ROOT / "manuscript" / folder).glob("*")) if f.is_file())
+    yield ROOT / "manuscript/references.bib"
     yield from (f for d in study.documents if (f := ROOT / "manuscript" / d.source).is_file())
 
 

@@ -171,7 +171,7 @@ def _displays(trial: Trial) -> Iterator[Record]:
             own |= {"visit": trial.follow[-1]} if "visit" in options else {}
             name = f"{kind}-{extra}" if extra else kind
             yield {"id": name, "kind": kind, "title": f"Title of {name}", "analyses": list(analyses), **own} | {
-                "numbers": {"csr": f"Table 14.{number}{f'.{extra}' if extra else ''}"}
+                "numbers": {"csr": f"Table 14.2.{number}{f'.{list(forms).index(extra)}' if extra else ''}"}
             }
 
 

@@ -90,6 +90,12 @@ def test_each_fault_is_told_once_with_place_and_remedy(
         assert word in message
 
 
+def test_events_that_nobody_had_are_a_warning(tmp_path: Path) -> None:
+    folder = write(tmp_path, ex=lambda t: t.splitlines()[0] + "\n")
+    (found,) = (finding for finding in check_raw(STUDY, folder) if finding.rule == "file-empty")
+    assert (found.severity, found.file) == ("warning", "ex.csv")
+
+
 def test_all_faults_at_once(tmp_path: Path) -> None:
     folder = write(tmp_path, dm=lambda t: t.replace("SEX", "GENDER"), lb=lambda t: t.replace("g/dL", "stone"))
     (folder / "ds.csv").unlink()
