@@ -25,7 +25,7 @@ FRAMES = ("listing", "columns")
 
 EMPTY = "No records meet the criteria."
 BLANK = "An empty cell: nothing was recorded, or nothing applies."
-_BREAK = re.compile(r"[ ]|(?<=[A-Za-z])-")  # where a line may end; dates stay whole
+_BREAK = re.compile(r"[ ]|(?<=[A-Za-z]{4})/(?=[A-Za-z]{4})|(?<=[A-Za-z])-")  # where a line may end; dates stay whole
 PADDING = 8.0  # points of space in a cell
 MOST = (200.0, 120.0, 90.0, 60.0, 40.0, 25.0)  # points: the widest word that a column makes room for
 Records = Sequence[Mapping[str, Any]]

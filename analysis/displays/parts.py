@@ -10,12 +10,18 @@ from analysis.displays.model import Anchor, Display, Figure, Number, Text, deriv
 
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _SYMBOL = re.compile("(?<![\\w-])([Pn])(?=\u00a0|$| \\(%\\)|:)")
+_STROKE = re.compile("(?<=[A-Za-z]{4})/(?=[A-Za-z]{4})")
 _REORDERING = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def printable(text: str) -> str:
     """The text without characters that XML doesn't allow, and without orders to print it in another direction."""
     return _UNPRINTABLE.sub("\ufffd", _REORDERING.sub("", text))
+
+
+def with_breaks(text: str) -> str:
+    """The text with places where a line may end after a stroke between words, for programs that know none there."""
+    return _STROKE.sub("/\u200b", text)
 
 
 def split_symbols(text: str) -> Iterator[tuple[str, bool]]:

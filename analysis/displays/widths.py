@@ -18,7 +18,7 @@ UPRIGHT, ACROSS = 481.9, 728.5
 SIZE, PADDING, DIGIT = 8.5, 7.5, 4.75
 #: A heading is kept on a line up to this width; a column of text gives way to numbers down to this share.
 HEADING, SHARE = 70.0, 0.55
-_BREAK = re.compile(r"[ \n]|(?<=[A-Za-z])-")  # where a line may end; dates stay whole
+_BREAK = re.compile(r"[ \n]|(?<=[A-Za-z]{4})/(?=[A-Za-z]{4})|(?<=[A-Za-z])-")  # where a line may end; dates stay whole
 
 
 def derive_widths(table: Table) -> list[float]:
@@ -36,7 +36,8 @@ def derive_widths(table: Table) -> list[float]:
 def derive_orientation(table: Table) -> Table:
     """The table across the page where its numbers would have to be broken on an upright one."""
     least, wanted = _needs(table)
-    stub = max(least[0], SHARE * UPRIGHT * table.stub_width / (table.stub_width + len(table.columns)))
+    shares = table.stub_width + sum(column.width for column in table.columns)
+    stub = max(least[0], SHARE * UPRIGHT * table.stub_width / shares)
     needed = stub + sum(map(max, zip(least[1:], wanted[1:], strict=True)))
     return replace(table, landscape=True) if needed > UPRIGHT else table
 
@@ -62,7 +63,8 @@ def _rows(table: Table, spaces: Sequence[tuple[Space, ...]]) -> Iterator[tuple[L
 
 
 def _beside(space: Space) -> float:
-    return (space.left + space.right) * DIGIT
+    """What stands beside a cell's text; a single number has a blank on each side."""
+    return (space.left + space.right + space.alone) * DIGIT
 
 
 def _longest(heading: str, cells: set[tuple[str, float]]) -> float:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from analysis.displays.fonts import measure_text
 from analysis.displays.model import Column, Line, Table
+from analysis.displays.parts import with_breaks
 from analysis.displays.widths import ACROSS, SIZE, UPRIGHT, derive_orientation, derive_widths
 
 
@@ -40,7 +43,18 @@ def test_a_column_is_as_wide_as_the_spanner_above_it() -> None:
 
 
 def test_what_does_not_fit_upright_lies_across() -> None:
-    assert not derive_orientation(table_of(4, "6 (75.0)")).landscape
+    upright = table_of(4, "6 (75.0)")
+    assert not derive_orientation(upright).landscape
+    points = tuple(replace(column, width=60.0) for column in upright.columns)  # as listings measure them
+    assert not derive_orientation(replace(upright, columns=points, stub_width=60.0)).landscape
     across = derive_orientation(table_of(7, "31.1 (25.9, 40.4)"))
     assert across.landscape
     assert sum(derive_widths(across)) == pytest.approx(ACROSS)
+
+
+def test_a_line_may_end_after_a_stroke_between_words_but_not_within_a_unit() -> None:
+    told, unit = "Recovered/resolved", "10 mg/dL"
+    widths = [derive_widths(table_of(8, "1", stub=text, heading=text))[1] for text in (told, unit)]
+    assert widths[0] < measure_text(told, SIZE, bold=True)
+    assert "/\u200b" in with_breaks(told)
+    assert with_breaks(unit) == unit
