@@ -17,7 +17,7 @@ ifneq ($(shell test -x $(PY) && cmp -s requirements.lock .venv/installed.lock &&
 ENVIRONMENT := set-up
 endif
 
-.PHONY: build test shells bundle verify seal bench lock clean help set-up
+.PHONY: build test shells bundle verify seal bench accessible lock clean help set-up
 
 build: $(ENVIRONMENT) ## paper, report and verification (the default; CORES=4, ARGS for snakemake)
 	@$(PY) -m snakemake --cores $(CORES) $(ARGS)
@@ -44,6 +44,9 @@ bench: $(ENVIRONMENT) ## measure set-up, builds and imports, and print them besi
 	@$(PY) tests/bench.py $(ARGS)
 	@$(PY) -m tests.methods.bench
 	@$(PY) -m tests.displays.bench
+
+accessible: $(ENVIRONMENT) ## look at every page of output/ with axe in Chromium (axe is brought by .ci/run; ARGS=page)
+	@$(PY) -m tests.accessibility $(ARGS)
 
 bundle: build ## one file to hand over: sources, data, products, packages; rebuilds without a network (bundle.zip)
 	@cmp -s requirements.lock .work/wheels/requirements.lock || rm -rf .work/wheels

@@ -13,9 +13,31 @@ from typing import Any
 from tests.checkers import open_checker
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-#: axe runs when the page is there.
+#: axe runs when the page is there. A long page is looked at a part after the other, the rest of it taken out: axe takes
+#: more than twice as long for twice as much. What asks about the page as a whole is asked once, of all of it.
 RUN = """
-axe.run(document, {resultTypes: ["violations"]}).then(found => tell(found.violations));"""
+(async function () {
+  const options = { resultTypes: ["violations"], reporter: "no-passes" }, found = [];
+  const whole = ["heading-order", "page-has-heading-one", "bypass", "skip-link", "landmark-one-main", "region"];
+  const off = Object.fromEntries(whole.map(rule => [rule, { enabled: false }]));
+  const main = document.querySelector("main"), parts = [[]];
+  let size = 0;
+  for (const child of main ? [...main.children] : []) {
+    const more = 1 + child.getElementsByTagName("*").length;
+    if (size && size + more > SIZE) { parts.push([]); size = 0; }
+    parts[parts.length - 1].push(child);
+    size += more;
+  }
+  if (parts.length === 1) return tell((await axe.run(document, options)).violations);
+  found.push(await axe.run(document, { ...options, runOnly: { type: "rule", values: whole } }));
+  for (const part of parts) {
+    main.replaceChildren(...part);
+    found.push(await axe.run(document, { ...options, rules: off }));
+  }
+  tell(found.flatMap(one => one.violations));
+})();"""
+#: Elements of a part.
+SIZE = 4000
 #: What a script tells is left where the browser prints the page.
 TELL = """<script>function tell(found) {{ document.documentElement.innerHTML = "";
   const told = document.createElement("pre"); told.id = "told"; told.textContent = JSON.stringify(found);
@@ -23,15 +45,15 @@ TELL = """<script>function tell(found) {{ document.documentElement.innerHTML = "
 {script}</script></body>"""
 
 
-def find_violations(page: str, folder: Path) -> list[str]:
+def find_violations(page: str, folder: Path, seconds: int = 120) -> list[str]:
     """What axe finds in a page: its rule, what it asks for, and the first places."""
     with open_checker("axe_playwright_python") as wheel:
         axe = wheel.read("axe_playwright_python/axe.min.js").decode()
-    script = axe.replace("</script", "<\\/script") + RUN
-    return [_told(one) for one in run_in_browser(page, script, folder)]
+    script = axe.replace("</script", "<\\/script") + RUN.replace("SIZE", str(SIZE))
+    return [_told(one) for one in run_in_browser(page, script, folder, seconds)]
 
 
-def run_in_browser(page: str, script: str, folder: Path) -> Any:
+def run_in_browser(page: str, script: str, folder: Path, seconds: int = 120) -> Any:
     """What a script at the end of a page tells, by calling ``tell``."""
     before, after = page.rsplit("</body>", 1)
     file = folder / "page.html"
@@ -40,7 +62,7 @@ def run_in_browser(page: str, script: str, folder: Path) -> Any:
     options = ["--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder / 'profile'}"]
     options += ["--virtual-time-budget=60000", "--window-size=1280,900"]
     done = subprocess.run(
-        [browser, *options, "--dump-dom", file.as_uri()], capture_output=True, text=True, timeout=120, check=False
+        [browser, *options, "--dump-dom", file.as_uri()], capture_output=True, text=True, timeout=seconds, check=False
     )
     told = re.search(r'<pre id="told">(.*?)</pre>', done.stdout, re.DOTALL)
     assert told, f"the script did not finish: {done.stderr[-500:]}"
