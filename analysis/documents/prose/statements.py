@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 
 from analysis.documents.gate_words import find_numbers
 from analysis.documents.prose.changes import read_change
@@ -21,6 +22,20 @@ COMPARE: dict[str, Callable[[float, float], bool]] = {
 }
 
 
+P_VALUES = ("p.value", "p.adjusted", "p.fdr")
+SAMENESS = re.compile(
+    r"\b(?:(?:did|do|does)\snot\s(?:differ|change|vary)|no\s(?:\w+\s)?(?:differences?|changes?|effects?)|similar\w*|comparable"
+    r"|equivalen\w+|equal\w*|unchanged|same|identical|alike|stable)\b",
+    re.IGNORECASE,
+)
+DIRECTION = re.compile(
+    r"\b(?:rose|fell|increas\w+|decreas\w+|higher|lower|greater|smaller|fewer|more|less|improv\w+|worse\w*|better|longer"
+    r"|shorter|reduc\w+|declin\w+)\b",
+    re.IGNORECASE,
+)
+LEVEL = 0.05
+
+
 def format_says(session: Session, words: str, parameter: str, visit: str, group: str = ALL) -> str:
     """says("rose significantly", "ALB", "D57"): these words, as long as the results say just that."""
     now = format_predicate(read_change(session, parameter, visit, group).verdict)
@@ -33,14 +48,39 @@ def format_says(session: Session, words: str, parameter: str, visit: str, group:
 
 
 def format_holds(session: Session, words: str, row: str, op: str, value: float) -> str:
-    """holds("did not differ", "survival.log-rank/OS/p.value", ">=", 0.05): the words, as long as the row bears them."""
+    """holds("was not distinguishable", "survival.log-rank/OS/p.value", ">=", 0.05): words, as long as a row bears them.
+
+    The words keep to the plan: no P value bears sameness or a direction, and significance only where it is below the
+    level, adjusted where it is adjusted at all.
+    """
     if op not in COMPARE:
         raise DocumentError(Fault(op, "no such comparison", f"known: {' '.join(COMPARE)}"))
     if any(True for _ in find_numbers(words)):
         raise DocumentError(Fault(f"“{words}”", "states a number", "bind it with a verb of its own"))
+    faults = [
+        Fault(f"“{words}”, {row}", what, remedy) for what, remedy in _find_overreach(session, words, row, op, value)
+    ]
+    if faults:
+        raise DocumentError(faults)
     stat = session.results[row].stat
     if not COMPARE[op](stat, value):
         now = format_stat(stat) or "not estimable"
         what = f"the sentence no longer holds: “{words}” needs {row} {op} {value:g}, and it is {now}"
         raise DocumentError(Fault(row, what, "write the sentence anew"))
     return escape(words)
+
+
+def _find_overreach(session: Session, words: str, row: str, op: str, value: float) -> Iterator[tuple[str, str]]:
+    """What the words say that no value of this row could bear, and what to do."""
+    statistic = session.results[row].stat_name
+    significant = re.search(r"significan", words, re.IGNORECASE)
+    if statistic in P_VALUES and SAMENESS.search(words):
+        yield "a P value bears no sameness", "write “was not distinguishable”, or name an interval within a margin"
+    if statistic in P_VALUES and DIRECTION.search(words):
+        yield "a P value has no direction", "name the estimate or a limit of its interval"
+    if significant and not re.search(r"\b(?:not|no)\b", words):
+        if statistic not in P_VALUES or op not in ("<", "<=") or value > LEVEL:
+            yield "significance is borne by a P value below the level", f'name the row of the P value, "<", {LEVEL}'
+        adjusted = f"{row.rpartition('/')[0]}/p.adjusted"
+        if statistic == "p.value" and adjusted in session.results:
+            yield "the P value of this row is not adjusted", f"name {adjusted}"

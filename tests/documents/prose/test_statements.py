@@ -30,13 +30,33 @@ def test_significance_is_not_stated_where_there_is_none() -> None:
 
 def test_any_words_stand_on_a_row_and_a_comparison() -> None:
     session = made_session({"os.log-rank/OS/p.value": 0.33})
-    assert format_holds(session, "did not differ", "os.log-rank/OS/p.value", ">=", 0.05) == "did not differ"
+    assert format_holds(session, "was open", "os.log-rank/OS/p.value", ">=", 0.05) == "was open"
     with pytest.raises(DocumentError, match=r"needs os\.log-rank/OS/p\.value < 0\.05, and it is 0\.33"):
         format_holds(session, "differed", "os.log-rank/OS/p.value", "<", 0.05)
     with pytest.raises(DocumentError, match="states a number"):
         format_holds(session, "differed in 24", "os.log-rank/OS/p.value", ">", 0)
     with pytest.raises(DocumentError, match="no such comparison"):
         format_holds(session, "differed", "os.log-rank/OS/p.value", "==", 0)
+
+
+@pytest.mark.parametrize(
+    ("words", "op", "value", "told"),
+    [
+        ("did not differ", ">=", 0.05, "a P value bears no sameness"),
+        ("was the same", ">", 0, "a P value bears no sameness"),
+        ("rose", "<", 0.05, "a P value has no direction"),
+        ("moved significantly", "<", 0.5, "significance is borne by a P value below the level"),
+        ("moved significantly", "<", 0.05, "the P value of this row is not adjusted"),
+    ],
+)
+def test_words_that_no_value_of_the_row_could_bear_are_refused(words: str, op: str, value: float, told: str) -> None:
+    with pytest.raises(DocumentError, match=told):
+        format_holds(made_session(RISE), words, "model.ls-mean/HGB/W8/ALL/p.value", op, value)
+
+
+def test_significance_is_borne_by_the_adjusted_p_value() -> None:
+    row = "model.ls-mean/HGB/W8/ALL/p.adjusted"
+    assert format_holds(made_session(RISE), "moved significantly", row, "<", 0.05) == "moved significantly"
 
 
 def test_a_trend_over_doses_says_its_direction_only_where_the_interval_does() -> None:
