@@ -85,34 +85,40 @@ def check_source(parts: Sequence[Part], study: Study, document: Document, text_o
     texts = [text_of(name) for name in dict.fromkeys(name for name, _ in find_calls(parts, "author"))]
     sources = [("", parts), *((path.stem, read_document(path)) for path in texts if path.is_file())]
     faults: list[Fault] = []
+    known = read_known(study)
     for name, source in sources:
-        faults += find_typed(source, study, name.replace("-", " "))
+        faults += find_typed(source, known, name.replace("-", " "))
         faults += find_foreign_code(source, {**VERBS, **REPORT})
         for verb, text, line in find_said(source):
             plain = hide_markup(text)
             faults += [
-                Fault(f"{line.place}, {verb}", f"states “{what}”", REMEDY) for what in find_typed_words(plain, study)
+                Fault(f"{line.place}, {verb}", f"states “{what}”", REMEDY) for what in find_typed_words(plain, known)
             ]
-    faults += _check_titles(study, document)
+    faults += _check_titles(study, document, known)
     if faults:
         raise DocumentError(faults)
 
 
-def _check_titles(study: Study, document: Document) -> Iterator[Fault]:
+def _check_titles(study: Study, document: Document, known: re.Pattern[str]) -> Iterator[Fault]:
     """Captions of displays: their days and times are those of the design, and no result stands in them."""
     days = {str(visit.day) for visit in study.visits}
     days |= {number for visit in study.visits for _, number in find_numbers(visit.label)}
     days |= {f"{time:g}" for block in study.analyses for time in getattr(block, "landmarks", ())}
     for display in study.displays:
-        typed = [w for w in find_typed_words(display.title, study) if w not in days]
-        if document.id in display.numbers and typed:
+        shown = document.id in display.numbers
+        typed = [w for w in find_typed_words(display.title, known) if w not in days] if shown else []
+        if typed:
             where = f"study.yaml, display {display.id}, title"
             yield Fault(where, f"states “{', '.join(typed)}”", "a title names what is shown, not what was found")
 
 
-def find_typed(parts: Sequence[Part], study: Study, section: str = "") -> list[Fault]:
-    """The faults of a document's text, in order; ``section`` is what it begins in."""
-    known = re.compile("|".join(read_known_names(study)) or r"(?!)", re.IGNORECASE)
+def read_known(study: Study) -> re.Pattern[str]:
+    """The names of a study as one pattern."""
+    return re.compile("|".join(read_known_names(study)) or r"(?!)", re.IGNORECASE)
+
+
+def find_typed(parts: Sequence[Part], known: re.Pattern[str], section: str = "") -> list[Fault]:
+    """The faults of a document's text, in order; ``known`` names pass, ``section`` is what it begins in."""
     told: list[Fault] = []
     for part in parts:
         if part.kind != "text":
@@ -123,9 +129,8 @@ def find_typed(parts: Sequence[Part], study: Study, section: str = "") -> list[F
     return told
 
 
-def find_typed_words(text: str, study: Study) -> Iterator[str]:
+def find_typed_words(text: str, known: re.Pattern[str]) -> Iterator[str]:
     """What a short text outside a document, such as a title, states by itself."""
-    known = re.compile("|".join(read_known_names(study)) or r"(?!)", re.IGNORECASE)
     plain = _hide_known(read_seen(text), known)
     yield from (what for find in (find_numbers, find_verdicts, find_disguised) for _, what in find(plain))
 

@@ -6,17 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from analysis.documents.gate import check_source, find_typed
+from analysis.documents.gate import check_source, find_typed, read_known
 from analysis.documents.notebook import read_document
 from analysis.errors import DocumentError
 from tests.documents.made_up import made_study
 
 STUDY = made_study()
+KNOWN = read_known(STUDY)
 
 
 def typed(folder: Path, text: str) -> list[str]:
     (folder / "note.qmd").write_text(text, encoding="utf-8")
-    return [f"{fault.where}: {fault.what}" for fault in find_typed(read_document(folder / "note.qmd"), STUDY)]
+    return [f"{fault.where}: {fault.what}" for fault in find_typed(read_document(folder / "note.qmd"), KNOWN)]
 
 
 @pytest.mark.parametrize(
