@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -53,6 +54,7 @@ REFERENCES: dict[tuple[str, ...], str] = {
     ("protocol", "estimands", "*", "supplementary", "*"): "analyses",
     ("protocol", "estimands", "*", "events", "*", "event"): "protocol.intercurrent_events",
 }
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 UNIQUE = (
     *("arms", "visits", "populations", "parameters", "event_times", "analyses", "displays", "documents", "claims"),
     *(f"protocol.{part}" for part in ("objectives", "endpoints", "intercurrent_events", "estimands")),
@@ -103,6 +105,9 @@ def read_yaml(path: Path) -> tuple[Any, dict[Path_, int], list[Problem]]:
         where = f"{path.name}, line {mark.line + 1}" if mark else path.name
         problem = getattr(error, "problem", "") or str(error).splitlines()[0]
         raise StudyError(Fault(where, f"not valid YAML: {problem}", "mend the line")) from None
+    except ValueError as error:  # a date that isn't in the calendar, a number of thousands of digits
+        what = f"a value that can't be read: {error}"
+        raise StudyError(Fault(path.name, what, "correct it; text that looks like a date goes in quotes")) from None
     if not isinstance(tree, dict):
         raise StudyError(Fault(path.name, "the file is empty or not a mapping", "start with `study:`"))
     assert node is not None  # noqa: S101 - a mapping was composed
@@ -126,6 +131,9 @@ def _compose(path: Path, text: str) -> yaml.Node | None:
             raise StudyError(
                 Fault(line, f"nested more than {MOST_LEVELS} levels deep", "see docs for the keys that exist")
             )
+        if isinstance(event, yaml.ScalarEvent) and CONTROL.search(event.value):
+            line = f"{path.name}, line {event.start_mark.line + 1}"
+            raise StudyError(Fault(line, "a control character in a text, which no document can hold", "remove it"))
     node = yaml.compose(text, Loader=yaml.CSafeLoader)
     if node is not None and _size(node, {}) > MOST_NODES:
         raise StudyError(Fault(path.name, "too large with its aliases (*name) written out", "write it without aliases"))

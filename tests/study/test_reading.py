@@ -113,6 +113,9 @@ BOMB = "a0: &a0 [x]\n" + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}
     ("text", "told"),
     [
         (BOMB, "too large with its aliases"),
+        ("study: {seed: " + "9" * 5000 + "}\n", "a value that can't be read"),
+        ("study: {data_cutoff: 2024-13-40}\n", "a value that can't be read"),
+        ('study: {id: "A\\0"}\n', "line 1: a control character in a text"),
         ("arms: &a [*a]\n", "too large with its aliases"),
         ("arms: &a {<<: *a}\n", "too large with its aliases"),
         (f"a: 1\narms: {'[' * 100_000}", "line 2: nested more than 30 levels deep"),
