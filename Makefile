@@ -51,7 +51,6 @@ accessible: $(ENVIRONMENT) ## look at every page of output/ with axe in Chromium
 bundle: build ## one file to hand over: sources, data, products, packages; rebuilds without a network (bundle.zip)
 	@cmp -s requirements.lock .work/wheels/requirements.lock || rm -rf .work/wheels
 	@$(PY) -m pip download --quiet --require-hashes --no-deps -r requirements.lock --dest .work/wheels
-	@$(PY) -m pip download --quiet --no-deps setuptools wheel --dest .work/wheels
 	@cp requirements.lock .work/wheels
 	@$(PY) -m analysis.archive --wheels .work/wheels
 
