@@ -126,13 +126,11 @@ def _compose(path: Path, text: str) -> yaml.Node | None:
     depth = 0
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):  # the composer is recursive, the parser isn't
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        line = f"{path.name}, line {event.start_mark.line + 1 if event.start_mark else 1}"
         if depth > MOST_LEVELS:
-            line = f"{path.name}, line {event.start_mark.line + 1 if event.start_mark else 1}"
-            raise StudyError(
-                Fault(line, f"nested more than {MOST_LEVELS} levels deep", "see docs for the keys that exist")
-            )
+            what = f"nested more than {MOST_LEVELS} levels deep"
+            raise StudyError(Fault(line, what, "see docs for the keys that exist"))
         if isinstance(event, yaml.ScalarEvent) and CONTROL.search(event.value):
-            line = f"{path.name}, line {event.start_mark.line + 1}"
             raise StudyError(Fault(line, "a control character in a text, which no document can hold", "remove it"))
     node = yaml.compose(text, Loader=yaml.CSafeLoader)
     if node is not None and _size(node, {}) > MOST_NODES:
