@@ -2,6 +2,7 @@
 -- are used, and the page's contents. Runs before format.lua.
 --   ::: {.grid widths="1,2" head="1"}   a list of lists becomes a table
 --   [...]{.gap by="author|sponsor"}     counted, numbered, and listed in ::: {.gaps}
+--   [section 9.1]{.mention to="9.1"}   leads to the heading with that number
 --   ::: {.abbreviations}                of the definitions inside, those stay whose term the document uses
 --   ::: {.uncited}                      stays where the document cites nothing
 --   ::: {.contents}                     headings with links, in HTML
@@ -169,6 +170,27 @@ local function list_marks()
   return list
 end
 
+-- Sections that a text names: links to the headings that begin with the number -------------------------------------------
+local function link_mentions(doc)
+  local headings = {}
+  doc:walk({
+    Header = function(header)
+      local number = pandoc.utils.stringify(header):match("^(%d[%d.]*)%s")
+      if number and header.identifier ~= "" then
+        headings[number] = header.identifier
+      end
+    end,
+  })
+  return doc:walk({
+    Span = function(span)
+      if span.classes:includes("mention") then
+        local target = headings[span.attributes.to]
+        return target and pandoc.Link(span.content, "#" .. target) or span.content
+      end
+    end,
+  })
+end
+
 -- Abbreviations ------------------------------------------------------------------------------------------------------
 local function words_of(doc)
   local words = {}
@@ -228,7 +250,7 @@ end
 
 -- All of it ----------------------------------------------------------------------------------------------------------
 function Pandoc(doc)
-  doc = find_marks(doc)
+  doc = link_mentions(find_marks(doc))
   doc.blocks = with_minors(doc.blocks)
   local cites = false
   doc:walk({ Cite = function() cites = true end })

@@ -12,6 +12,7 @@ from typing import Any
 
 from analysis.documents.notebook import Part, find_inline, format_inline, read_document
 from analysis.documents.prose.design import format_fact
+from analysis.documents.report.mentions import link_mentions
 from analysis.documents.session import Session, bind_verbs, escape
 from analysis.errors import DocumentError, Fault
 from analysis.study.quotes import QUOTE
@@ -33,7 +34,7 @@ def format_author(session: Session, name: str, belongs: str) -> str:
     pieces = [_answered(part, verbs, faults) for part in read_document(path)]
     if faults:
         raise DocumentError(faults)
-    return "\n".join(pieces)
+    return link_mentions(session, "\n".join(pieces))
 
 
 def format_draft_page(session: Session) -> str:
@@ -54,7 +55,8 @@ def format_gap(what: str, by: str = "sponsor", place: str = "") -> str:
 def format_text(session: Session, text: str) -> str:
     """A text of study.yaml as Markdown, the facts that it quotes bound to their places."""
     pieces = QUOTE.split(text)
-    return "".join(format_fact(session, p) if n % 2 else escape(p) for n, p in enumerate(pieces)).strip()
+    told = (format_fact(session, p) if n % 2 else link_mentions(session, escape(p)) for n, p in enumerate(pieces))
+    return "".join(told).strip()
 
 
 def read_known(session: Session, path: str) -> str | None:

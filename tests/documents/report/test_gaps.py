@@ -8,6 +8,7 @@ import pytest
 
 from analysis.documents.places import Places
 from analysis.documents.report.gaps import format_author, format_gap, format_text, format_told
+from analysis.documents.report.mentions import link_mentions
 from analysis.documents.session import Session
 from analysis.errors import DocumentError
 from tests.documents.made_up import made_results, made_session, made_study, read_aloud
@@ -62,3 +63,13 @@ def test_what_an_author_wrote_wrongly_is_told_with_its_line(tmp_path: Path) -> N
 
 def test_text_of_the_study_is_no_markup() -> None:
     assert format_text(SESSION, "a *b* [c] #d") == r"a \*b\* \[c\] \#d"
+
+
+def test_what_people_name_in_their_texts_is_linked() -> None:
+    display = {"id": "base", "kind": "baseline-table", "title": "B", "analyses": ["base"]}
+    session = made_session({}, study=made_study(displays=[display | {"numbers": {"note": "Table 14.1.1"}}]))
+    told = link_mentions(session, "See Table 14.1.1, Table 14.1.10, section 9.1. `Table 14.1.1` [Table 14.1.1](#x)")
+    assert told == (
+        "See [Table\u00a014.1.1](#display-base), Table 14.1.10, "
+        '[section 9.1]{.mention to="9.1"}. `Table 14.1.1` [Table 14.1.1](#x)'
+    )
