@@ -16,13 +16,10 @@ _SPECIAL = re.compile(r"""([\\#$*_`~@<>\[\](){}/=+\-'".:;,!?&^|%])""")
 _PLAIN = re.compile(r"(?! )(?:[^\[\]#~\\ ]| (?! |$)|\\\S)*")
 
 
-#: In the header of a table that goes on: its number, which the document's caption put in this state with the page.
-CONTINUED = """context {
-      let shown = state("exhibit", none).get()
-      if shown != none and here().page() > shown.page {
-        block(inset: (bottom: 5pt))[#strong(shown.number), continued]
-      }
-    }"""
+#: Says that the table whose number the document's caption put in this state ends here. While it is set, the header of a
+#: page tells that the table goes on; a context in the table's own header would have every table laid out anew, and take
+#: two fifths of the memory of a report.
+ENDED = '#state("exhibit", none).update(none)'
 
 
 def escape_typst(text: str) -> str:
@@ -76,11 +73,11 @@ def _start(table: Table, widths: list[float], torn: bool) -> str:
 def _end(table: Table, parts: Parts) -> str:
     """The last rule; the notes are the last row, so that no page holds them alone."""
     span = f"colspan: {len(table.columns) + 1}, inset: (x: 0pt, top: 5pt)"
-    return f"  table.hline(stroke: 1pt),\n  table.cell({span})[{_notes(parts)}],\n)\n]\n"
+    return f"  table.hline(stroke: 1pt),\n  table.cell({span})[{_notes(parts)}{ENDED}],\n)\n]\n"
 
 
 def _header(table: Table, parts: Parts) -> str:
-    """The number again where the table goes on, the upper heading with its rules, if any, and the headings."""
+    """The upper heading with its rules, if any, and the headings."""
     lines, start = "", 2
     if any(parts.spanners):
         spanned, rules = "[], [], ", ""
@@ -95,9 +92,8 @@ def _header(table: Table, parts: Parts) -> str:
     stub = f"table.cell(align: left + bottom)[{_strong(_string(table.stub_heading))}]"
     cells = (f"table.cell(align: {side} + bottom)[{_strong(text)}]" for side, text in pairs)
     headings = ", ".join(("[]", stub, *cells))
-    again = f"table.cell(colspan: {len(table.columns) + 2}, inset: 0pt, {CONTINUED})"
     thick, thin = "table.hline(stroke: 1pt),\n", "table.hline(stroke: 0.5pt),\n"
-    return f"  table.header(\n    {again},\n    {thick}{lines}    {headings},\n    {thin}  ),\n"
+    return f"  table.header(\n    {thick}{lines}    {headings},\n    {thin}  ),\n"
 
 
 def _lines(table: Table, parts: Parts, ties: tuple[bool, ...]) -> str:

@@ -14,12 +14,13 @@ from analysis.displays.typst import _content, escape_typst, render_typst
 from tests.displays.hostile import HOSTILE, hostile_table
 from tests.displays.made_up import made_up_display, made_up_table
 
-CAPTION = '#context state("exhibit", none).update((number: "Table 9", page: here().page()))\n'
+HEADER = '#set page(header: context { let n = state("exhibit", none).get(); if n != none [#n, continued] })\n'
+CAPTION = '#state("exhibit", none).update("Table 9")\n'
 
 
 def pages(display: Display) -> list[str]:
     looks = '#set page(paper: "a4", margin: 2cm)\n#set text(font: "Liberation Sans")\n'
-    source = looks + CAPTION + render_typst(display)
+    source = looks + HEADER + CAPTION + render_typst(display)
     made = typst.compile(source.encode(), font_paths=read_fonts(""), ignore_system_fonts=True)
     found = (page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(made))
     return [re.sub(r"\s+", " ", text) for text in found]

@@ -24,7 +24,7 @@ def find_in_page(path: Path) -> Iterator[tuple[str, bool]]:
     places = set(root.xpath("//@id"))
     section = ""
     for text in root.xpath("//body//text()"):
-        held = [element for element in text.getparent().iterancestors()] + [text.getparent()]
+        held = [text.getparent(), *text.getparent().iterancestors()]
         if text.is_tail:
             held.remove(text.getparent())
         tags = {element.tag for element in held}
