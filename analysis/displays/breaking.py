@@ -18,7 +18,7 @@ from analysis.displays.widths import PADDING, SIZE
 INDENT, LEADING = 1.2 * SIZE, 1.16  # points a step; from one row of text to the next, in sizes of the type
 BREAK = "\u200b"  # a place, without width, where a line may end
 UPRIGHT_ROOM, ACROSS_ROOM = 620.0, 370.0
-_WORD = re.compile(r"[^\s\u00a0-]+")
+_WORD = re.compile(r"[^\s\u00a0/-]+")
 _PLACES = re.compile(r"(?<=\D)(?=.)|(?<=.)(?=\D)")  # never between two digits
 
 
@@ -99,4 +99,4 @@ def _string(text: str, width: float) -> str:
 
 
 def _part(word: str, width: float) -> str:
-    return _PLACES.sub(BREAK, word) if measure_text(word, SIZE, bold=True) > width else word
+    return _PLACES.sub(BREAK, word) if measure_text(word, SIZE) > width else word

@@ -45,7 +45,7 @@ def derive_orientation(table: Table) -> Table:
 def _needs(table: Table) -> tuple[list[float], list[float]]:
     """For each column the width of its longest word, and that in which its numbers and headings stand on one line."""
     spaces = align_cells(table)
-    least = [_longest(table.stub_heading, {(plain(line.stub), 12.0 * line.indent) for line in table.lines})]
+    least = [_longest(table.stub_heading, {(plain(line.stub), 12.0 * line.indent) for line in table.lines}, bold=True)]
     wanted = [least[0]]
     for at, column in enumerate(table.columns):
         heading = plain(column.heading)
@@ -67,10 +67,10 @@ def _beside(space: Space) -> float:
     return (space.left + space.right + space.alone) * DIGIT
 
 
-def _longest(heading: str, cells: set[tuple[str, float]]) -> float:
+def _longest(heading: str, cells: set[tuple[str, float]], *, bold: bool = False) -> float:
     headed = (measure_text(word, SIZE, bold=True) for word in _BREAK.split(heading))
     words = {(word, beside) for text, beside in cells for word in _BREAK.split(text)}
-    return max(*headed, *(measure_text(word, SIZE) + beside for word, beside in words), 0.0) + PADDING
+    return max(*headed, *(measure_text(word, SIZE, bold=bold) + beside for word, beside in words), 0.0) + PADDING
 
 
 def _under_spanners(table: Table, wanted: list[float]) -> list[float]:
