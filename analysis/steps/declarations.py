@@ -23,12 +23,14 @@ IMPORTS = re.compile(
 NAMED = re.compile(r"""["'](analysis(?:\.\w+)+)["']""")
 
 
-def plugins(stage: str, constant: str) -> list[str]:
+@cache
+def plugins(stage: str, constant: str) -> tuple[str, ...]:
     """The modules of a stage that declare this constant."""
     files = sorted((ROOT / "analysis" / stage).glob("*.py"))
-    return [f.stem for f in files if constant in _literals(f)]
+    return tuple(f.stem for f in files if constant in _literals(f))
 
 
+@cache
 def declared(stage: str, kind: str, constant: str) -> Any:
     """A plug-in module's literal constant; an empty tuple where it has none."""
     path = ROOT / "analysis" / stage / f"{kind.lower().replace('-', '_')}.py"
@@ -45,13 +47,15 @@ def _literals(path: Path) -> dict[str, Any]:
     return found
 
 
+@cache
 def code_digest(*modules: str) -> str:
     """A digest of the named modules and all of analysis/ that they import, so that a change of code is a change."""
     seen: set[Path] = set()
-    todo = [ROOT / "analysis" / f"{m.replace('.', '/').replace('-', '_')}.py" for m in (*modules, "steps.__main__")]
+    named = (ROOT / "analysis" / f"{m.replace('.', '/').replace('-', '_')}.py" for m in (*modules, "steps.__main__"))
+    todo = [path for path in named if path.is_file()]
     while todo:
         path = todo.pop()
-        if path not in seen and path.is_file():
+        if path not in seen:
             seen.add(path)
             todo += _imported(path)
     seen |= {page for folder in {path.parent for path in seen} for page in _pages(folder)}

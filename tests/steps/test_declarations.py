@@ -20,7 +20,12 @@ def test_code_is_followed_through_its_imports(monkeypatch: pytest.MonkeyPatch, t
     monkeypatch.setattr(declarations, "ROOT", tmp_path)
 
     def digest() -> str:
-        for remembered in (declarations._imported, declarations._content, declarations._pages):
+        for remembered in (
+            declarations.code_digest,
+            declarations._imported,
+            declarations._content,
+            declarations._pages,
+        ):
             remembered.cache_clear()
         return declarations.code_digest("steps.demo")
 
