@@ -88,6 +88,6 @@ set-up:
 	  && $(PY) -m uv pip install --quiet $$from --compile-bytecode --require-hashes --no-deps --python $(PY) -r requirements.lock 2>.venv/uv.log; \
 	then :; else \
 	  echo "uv is not to be had here; pip installs (about 90 seconds) ..."; \
-	  $(PY) -m pip install --quiet $$from --require-hashes --no-deps -r requirements.lock; \
+	  $(PY) -m pip install --quiet --quiet $$from --require-hashes --no-deps -r requirements.lock; \
 	fi; \
 	cp requirements.lock .venv/installed.lock
