@@ -16,8 +16,12 @@ LINKS = re.compile(
     r"(?<=\])\([^()\s]*(?:\([^()\s]*\))?[^()\s]*\)|<https?://[^>\s]+>|\bhttps?://[^\s\])>]+|\bdoi:\s?10\.\S+"
 )
 NOTES = re.compile(r"\[\^[\w-]+\]:?")
-ATTRIBUTES = re.compile(r"(?<=[\]`\"”*_) ])\{(?:[#.=:]|[\w-]+=)[^{}]*\}|^:{3,}\s*\{[^{}]*\}", re.MULTILINE)
-SPOKEN = re.compile(r"\b(?:alt|title|caption|fig-alt|fig-cap|tbl-cap)\s*=\s*\"[^\"]*\"")
+ATTRIBUTES = re.compile(r"(?<=[\]`\"”*_) ])\{(?:(?:[#.=:]|[\w-]+=)[^{}]*|\s*)\}|^:{3,}\s*\{[^{}]*\}", re.MULTILINE)
+SPOKEN = re.compile(
+    r"\b(?:alt|title|caption|summary|label|placeholder|abbr|(?:fig|tbl)-(?:alt|cap)|aria-(?:label|description|valuetext))"
+    r"\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'<>{}]+)",
+    re.IGNORECASE,
+)
 TAGS = re.compile(r"</?([A-Za-z][\w:.-]*)(?:\s[^<>]*)?/?>")
 WITHIN = {
     "a",
@@ -44,7 +48,7 @@ HEADING = re.compile(r"^(#{1,6})\s+(?:(\d+(?:\.\d+)*)\s)?(.*)$", re.MULTILINE)
 ITEM = re.compile(r"^\s{0,9}(\d{1,2})[.)]\s(?=\S)", re.MULTILINE)
 HEADER = re.compile(r"^---\s*\n(.*?)^(?:---|\.\.\.)\s*$", re.MULTILINE | re.DOTALL)
 SETTING = re.compile(
-    r"^(?:bibliography|csl|lang|date|jupyter|link-citations|nocite|format|execute)\s*:.*(?:\n[ \t]+.*)*", re.MULTILINE
+    r"^(?:bibliography|csl|lang|jupyter|link-citations|nocite|format|execute)\s*:.*(?:\n[ \t]+.*)*", re.MULTILINE
 )
 #: Stands for markup that leaves nothing behind, not even a space.
 GONE = "\x00"
@@ -72,7 +76,8 @@ def read_seen(source: str) -> Seen:
             at = entity.end()
             continue
         escaped = source[at] == "\\" and source[at + 1 : at + 2] in MARKS + "\\_{}()#+-.!|<>'\"$"
-        told += [(plain, at) for plain in ("" if escaped else _plain(source[at]))]
+        marks = source[at] == "_" and not (source[at - 1 : at].isalnum() and source[at + 1 : at + 2].isalnum())
+        told += [(plain, at) for plain in ("" if escaped or marks else _plain(source[at]))]
         at += 1
     return Seen("".join(plain for plain, _ in told), tuple(at for _, at in told))
 
@@ -137,12 +142,12 @@ def _remove(found: re.Match[str]) -> str:
 
 def _hide_tag(found: re.Match[str]) -> str:
     """A tag of HTML: one within a line parts no words, any other does."""
-    return _remove(found) if found[1].lower() in WITHIN else _blank(found)
+    return _hide_attributes(found, _remove(found) if found[1].lower() in WITHIN else _blank(found))
 
 
-def _hide_attributes(found: re.Match[str]) -> str:
+def _hide_attributes(found: re.Match[str], hidden: str = "") -> str:
     """Attributes blanked out but for those that a reader sees or hears."""
-    kept = list(_remove(found))
+    kept = list(hidden or _remove(found))
     for spoken in SPOKEN.finditer(found[0]):
         kept[spoken.start() : spoken.end()] = spoken[0]
     return "".join(kept)

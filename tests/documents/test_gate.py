@@ -42,6 +42,12 @@ def typed(folder: Path, text: str) -> list[str]:
         "See Table 2.",
         "# Results of 24 patients",
         "The year 2031.",
+        '<img alt="24 patients" src="a.png">',
+        "<span aria-label='24 patients'>x</span>",
+        "![Course](figure.png){alt='24 patients'}",
+        '[Text]{aria-label="24 patients"}',
+        "text^[In 24 patients.]",
+        "$n = 24$",
     ],
 )
 def test_a_number_is_found_in_whatever_dress(tmp_path: Path, text: str) -> None:
@@ -74,6 +80,8 @@ def test_a_number_is_found_in_whatever_dress(tmp_path: Path, text: str) -> None:
         "showed a trend towards normal",
         "was favored",
         "was dose-dependent",
+        "_rose_",
+        "[ro]{}se",
         "**ro**se",
         "r<b>os</b>e",
         "in\u00adcreased",

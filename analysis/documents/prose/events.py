@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from analysis.documents.prose.numbers import format_interval, format_reason
+from analysis.documents.prose.numbers import format_counted, format_interval, format_reason
 from analysis.documents.prose.participants import find_analysis
 from analysis.documents.session import Session, escape
 from analysis.documents.words import format_list, format_name
@@ -42,7 +42,9 @@ def format_most_frequent(session: Session, least: int = 2) -> str:
     analysis = find_analysis(session, "occurrence", dataset="ADAE")
     rows = session.results.find(analysis=analysis, context="term", stat_name="n", group1_level=ALL)
     frequent = sorted((row for row in rows if row.stat >= least), key=lambda row: (-row.stat, row.variable_level))
-    told = [f"{format_name(escape(row.variable_level))} ({session.bind(row.id, 'i')} patients)" for row in frequent]
+    told = [
+        f"{format_name(escape(row.variable_level))} ({format_counted(session, row.id, 'patient')})" for row in frequent
+    ]
     return format_list(told) if told else "none that more than single patients had"
 
 
