@@ -41,6 +41,8 @@ TERM = re.compile(r"\[[^\[\]]+\](?=\{\.term\})")
 STRICT = re.compile(
     r"\b(?:abstract|results?|findings|conclusions?|evaluation|synopsis|core tip|highlights)\b", re.IGNORECASE
 )
+TOLD_THERE = re.compile(r"(?:results?|findings|conclusions?)(?=\s*(?:\{|$))", re.IGNORECASE)
+UNDERLINED = re.compile(r"^(\S.*)\n=+[ \t]*$", re.MULTILINE)
 DISCUSSED = re.compile(r"\b(?:discussion|interpretation|comments?|limitations)\b", re.IGNORECASE)
 #: Parts of an abstract that come before its results, by the bold word they begin with.
 BEFORE_RESULTS = re.compile(
@@ -195,9 +197,15 @@ def _blanked(text: str, start: int, end: int) -> str:
 
 
 def _find_sections(text: str, before: str) -> list[tuple[int, str]]:
-    """Where each section of the highest levels begins, and its title."""
-    found = [(h.start(), h[3]) for h in HEADING.finditer(text) if len(h[1]) == 1]
-    return [(0, before), *found]
+    """Where each section of the highest level begins, and its title; one below it counts where it is called results."""
+    found = [(h.start(), 1, h[1]) for h in UNDERLINED.finditer(text)]
+    found += [(h.start(), len(h[1]), h[3]) for h in HEADING.finditer(text)]
+    told, above = [(0, before)], before
+    for at, level, title in sorted(found):
+        above = title if level == 1 else above
+        if level == 1 or level == 2:
+            told.append((at, title if level == 1 or TOLD_THERE.match(title) else above))
+    return told
 
 
 def _is_in(kind: re.Pattern[str], at: int, sections: Sequence[tuple[int, str]]) -> bool:

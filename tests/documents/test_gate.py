@@ -122,6 +122,12 @@ def test_a_word_of_amount_is_found_where_results_are_told(tmp_path: Path, word: 
     assert typed(tmp_path, f"# Abstract\n\n**BACKGROUND:** There it was {word}.") == []
 
 
+@pytest.mark.parametrize("heading", ["Results\n=======", "# Text\n\n## Results {#r}", "# Trial results"])
+def test_results_are_told_below_any_such_heading(tmp_path: Path, heading: str) -> None:
+    assert typed(tmp_path, f"{heading}\n\nThere were few.")
+    assert typed(tmp_path, f"{heading}\n\n# Methods\n\nThere were few.") == []
+
+
 def test_a_text_taken_in_counts_by_its_name(tmp_path: Path) -> None:
     (tmp_path / "safety-conclusions.qmd").write_text("Few events were seen.", encoding="utf-8")
     (tmp_path / "note.qmd").write_text('```{python}\nauthor("safety-conclusions", "x")\n```\n', encoding="utf-8")
