@@ -159,9 +159,6 @@ def _find(text: str, known: re.Pattern[str], sections: Sequence[tuple[int, str]]
         asked = ASKED.search(plain, max(0, at - 80), at) and not _is_in(STRICT, told.at[at], sections)
         if not asked and not taken & (span := set(range(at, at + len(word)))):
             taken |= span
-            remedy = (
-                "let a verb say it, e.g. change, course, difference; of another's work, cite it in the same sentence"
-            )
             near = _near(text, told.at[at])
             yield Found(told.at[at], f"the word “{word}” states a result and is typed: “{near}”", SAY_IT)
 
