@@ -45,8 +45,9 @@ def run(job: Job) -> Done:
     failed = [v.claim for v in verdicts if v.verdict == FAILS]
     told = f", CONTRADICTED: {', '.join(failed)}" if failed else ""
     held = sum(v.verdict == "holds" for v in verdicts)
-    asked = sum(v.verdict != OPEN for v in verdicts)
-    claims = f"{held} of {asked} claims hold{told}" if verdicts else "the study has no claims"
+    unknown = sum(v.verdict == OPEN for v in verdicts)
+    left = f" ({unknown} not checkable)" if unknown else ""
+    claims = f"{held} of {len(verdicts)} claims hold{left}{told}" if verdicts else "the study has no claims"
     return Done(files, f"{claims}; {_tell(seal)}")
 
 
