@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib
 import json
 import shutil
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -68,13 +69,14 @@ def _derive_study(given: Study) -> Study:
     tree["documents"] = [{"id": NAME, "source": f"{NAME}.qmd", "kind": "Shells of tables, figures and listings"}]
     styles = [name for display in given.displays for name in derive_profiles(given, display)]
     tree["documents"][0]["profile"] = max(sorted(set(styles)), key=styles.count, default="journal")
-    tree |= {"displays": [_derive_block(display) for display in given.displays], "claims": []}
+    shown = Counter(document for display in given.displays for document in display.numbers)
+    tree |= {"displays": [_derive_block(display, shown) for display in given.displays], "claims": []}
     return Study.model_validate(tree)
 
 
-def _derive_block(block: DisplayBlock) -> dict[str, Any]:
-    """The display with the number of the last document that shows it: a report counts more displays than a paper."""
-    number = next(reversed(block.numbers.values()), "Display")
+def _derive_block(block: DisplayBlock, shown: Mapping[str, int]) -> dict[str, Any]:
+    """The display with its number in the document that counts most displays, which is the report where there is one."""
+    number = max(block.numbers.items(), key=lambda pair: shown[pair[0]], default=("", "Display"))[1]
     notes = [NOTE, *block.notes]
     return block.model_dump(mode="json", exclude_unset=True) | {"numbers": {NAME: number}, "notes": notes}
 
