@@ -13,6 +13,7 @@ from lxml import etree, html
 from pypdfium2 import raw
 
 NAMED = re.compile(r"\b(?:Table|Figure|Listing|[Ss]ection)[ \u00a0]\d+(?:\.\d+)*")
+NUMBERED = re.compile(r"\d+(?:\.\d+)*\s")
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 ASIDE = ("script", "style", "figcaption", "nav", "h1", "h2", "h3", "h4")
 LITERATURE = "16.1.9"  # the methods name sections of what they cite
@@ -72,3 +73,22 @@ def find_in_word(path: Path) -> Iterator[tuple[str, bool]]:
             linked = any(e.get(f"{WORD}anchor") in marks for e in held)
             text = "".join(t.text or "" for t in run.iter(f"{WORD}t"))
             yield from ((match[0], linked) for match in NAMED.finditer(text))
+
+
+def read_sections(path: Path) -> dict[str, str]:
+    """The sections of an HTML page by number, each with all text below its heading up to the next of its level."""
+    root = html.parse(str(path)).getroot()
+    told: dict[str, str] = {}
+    open_: list[tuple[int, str]] = []
+    for text in root.xpath("//body//text()[not(ancestor::nav)][not(ancestor::style)][not(ancestor::script)]"):
+        head = next(
+            iter(text.getparent().xpath("ancestor-or-self::*[self::h1 or self::h2 or self::h3 or self::h4]")), None
+        )
+        if head is not None and not text.is_tail and NUMBERED.match(head.text_content()):
+            level, number = int(head.tag[1]), head.text_content().split()[0]
+            open_ = [(depth, name) for depth, name in open_ if depth < level] + [(level, number)]
+            told.setdefault(number, "")
+            continue
+        for _, name in open_:
+            told[name] += text
+    return {number: " ".join(text.split()) for number, text in told.items()}

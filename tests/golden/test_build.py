@@ -14,6 +14,7 @@ from urllib.parse import unquote
 import pytest
 
 from tests.golden.building import build, copy_study
+from tests.golden.mentions import find_in_page, find_in_pages, find_in_word, read_sections
 
 EXPECTED = Path(__file__).parent / "expected"
 KEPT = ("data/datasets/*.csv", "data/results/*.csv", "tables/*.csv", "figures/*.txt")
@@ -74,6 +75,36 @@ def test_every_product_check_and_log_is_two_clicks_away(
     # the last two steps make these very pages
     assert {path.name for path in logs - second} <= {"start_page.log", "publish-all.log"}
     assert len(logs & second) > 20
+
+
+#: How many sections of ICH E3 each heading holds, one after the other: 11.4.2 has 11.4.2.1 to 11.4.2.8.
+E3 = {"": 16, "5": 3, "9": 8, "9.3": 3, "9.4": 8, "9.5": 4, "9.7": 2, "10": 2, "11": 4, "11.4": 7, "11.4.2": 8, "12": 6}
+E3 |= {"12.2": 4, "12.3": 3, "12.3.1": 3, "12.4": 2, "12.4.2": 3, "14": 3, "14.3": 4, "16": 4, "16.1": 12, "16.2": 8}
+E3 |= {"16.3": 2}
+
+
+def test_every_section_of_the_report_is_there_and_says_something(
+    built: tuple[Path, subprocess.CompletedProcess[str]],
+) -> None:
+    told = read_sections(built[0] / "output/csr.html")
+    wanted = [f"{above}.{n}".lstrip(".") for above, count in E3.items() for n in range(1, count + 1)]
+    assert [number for number in wanted if number not in told] == []
+    assert [number for number, text in told.items() if len(text) < len("None.")] == []
+
+
+def test_what_the_report_names_leads_there_in_every_format(
+    built: tuple[Path, subprocess.CompletedProcess[str]],
+) -> None:
+    output = built[0] / "output"
+    page = (output / "csr.html").read_text(encoding="utf-8")
+    titles = {unescape(title) for title in re.findall(r"<figcaption><b>[^<]*</b> ([^<]*)</figcaption>", page)}
+    for named in (
+        list(find_in_page(output / "csr.html")),
+        list(find_in_pages(output / "csr.pdf", titles)),
+        list(find_in_word(output / "csr.docx")),
+    ):
+        assert len(named) > 20
+        assert [name for name, linked in named if not linked] == []
 
 
 def test_datasets_results_and_displays_are_the_expected(
