@@ -56,7 +56,7 @@ Nobody was treated.
 
 Of all, `{python} participants("treated")` were treated, again `{python} participants("treated")`; hemoglobin
 `{python} change("HGB", "W8")` on `{python} days_of("days")` after `{python} fact("volume")`[@holm1979]
-(`{python} link("base-table")`, `{python} link("flow-figure")`). It`s "sure" – or x < y & z.
+(`{python} link("base-table")`, `{python} link("flow-figure")`). It`s "sure" – or so, < & z.
 
 ```{python}
 show("base-table")
@@ -129,7 +129,7 @@ def test_each_format_bears_title_stamp_caption_citation_and_colophon(made: Rende
         assert "100 mL[1" in text
         assert "Scand J Stat 1979; 6: 65" in text
         assert "Rendered with the embedded engine (Python 3." in text
-        assert "x < y & z" in text
+        assert "so, < & z" in text
     assert "SYNTHETIC DATA" in texts[2]
     assert "Page 1 of" in texts[2]
 
