@@ -14,15 +14,20 @@ from analysis.displays.drawing import render_pdf
 from analysis.displays.fonts import read_fonts
 from analysis.displays.model import Figure
 from analysis.displays.typst import render_typst
+from tests.displays.kinds import KINDS
 from tests.displays.made_up import made_up_display
+from tests.displays.tiny import tiny_display
 
 APPROVED = Path(__file__).parent / "approved"
+#: Displays of the made-up study, and kinds of display of the tiny trial.
+MADE_UP = ("consort-flow", "curves", "panel", "efficacy")
+TINY = ("effect-forest", "swimmer-plot", "occurrence-table")
 SCALE = 0.75  # 54 dots an inch: small files, and still every box, curve and rule
 TOLERANCE = 3.0  # mean difference of grey levels (0 to 255); a moved curve or a lost column is more
 
 
 def picture(name: str) -> Image.Image:
-    display = made_up_display(name)
+    display = tiny_display(name, *KINDS[name][0], **KINDS[name][1]) if name in KINDS else made_up_display(name)
     if isinstance(display, Figure):
         made = render_pdf(display)
     else:
@@ -33,7 +38,7 @@ def picture(name: str) -> Image.Image:
     return drawn
 
 
-@pytest.mark.parametrize("name", ["consort-flow", "curves", "panel", "efficacy"])
+@pytest.mark.parametrize("name", [*MADE_UP, *TINY])
 def test_it_looks_as_approved(name: str, request: pytest.FixtureRequest) -> None:
     made, path = picture(name), APPROVED / f"{name}.png"
     if request.config.getoption("--accept"):
