@@ -15,7 +15,8 @@ from pypdfium2 import raw
 NAMED = re.compile(r"\b(?:Table|Figure|Listing|[Ss]ection)[ \u00a0]\d+(?:\.\d+)*")
 NUMBERED = re.compile(r"\d+(?:\.\d+)*\s")
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-ASIDE = ("script", "style", "figcaption", "nav", "h1", "h2", "h3", "h4")
+HEADS = ("h1", "h2", "h3", "h4", "h5")
+ASIDE = ("script", "style", "figcaption", "nav", *HEADS)
 LITERATURE = "16.1.9"  # the methods name sections of what they cite
 
 
@@ -29,7 +30,7 @@ def find_in_page(path: Path) -> Iterator[tuple[str, bool]]:
         if text.is_tail:
             held.remove(text.getparent())
         tags = {element.tag for element in held}
-        if tags & {"h1", "h2", "h3", "h4"} and not tags & {"nav"}:
+        if tags & set(HEADS) and not tags & {"nav"}:
             section = text.split(" ")[0] if text[:1].isdigit() else section
         if tags & set(ASIDE) or section == LITERATURE:
             continue
@@ -81,10 +82,9 @@ def read_sections(path: Path) -> dict[str, str]:
     told: dict[str, str] = {}
     open_: list[tuple[int, str]] = []
     for text in root.xpath("//body//text()[not(ancestor::nav)][not(ancestor::style)][not(ancestor::script)]"):
-        head = next(
-            iter(text.getparent().xpath("ancestor-or-self::*[self::h1 or self::h2 or self::h3 or self::h4]")), None
-        )
-        if head is not None and not text.is_tail and NUMBERED.match(head.text_content()):
+        heads = text.getparent().xpath("ancestor-or-self::*[self::h1 or self::h2 or self::h3 or self::h4 or self::h5]")
+        head = None if text.is_tail or not heads else heads[0]
+        if head is not None and NUMBERED.match(head.text_content()):
             level, number = int(head.tag[1]), head.text_content().split()[0]
             open_ = [(depth, name) for depth, name in open_ if depth < level] + [(level, number)]
             told.setdefault(number, "")

@@ -104,7 +104,10 @@ def test_what_the_report_names_leads_there_in_every_format(
         list(find_in_word(output / "csr.docx")),
     ):
         assert len(named) > 20
-        assert [name for name, linked in named if not linked] == []
+        # a method may cite a section of a book
+        known = {f"section {number}" for number in read_sections(output / "csr.html")}
+        lost = [name.replace("\u00a0", " ") for name, linked in named if not linked]
+        assert [name for name in lost if not name.startswith("section") or name in known] == []
 
 
 def test_datasets_results_and_displays_are_the_expected(
