@@ -64,7 +64,7 @@ def draw(study: Study, block: FlowDiagram, results: Results, frames: Frames) -> 
     alt = tuple(_alt(counts))
     svg = render_svg((WIDTH, layout.height), plain(alt), body)
     drawn = tuple(ledger.numbers)
-    notes = derive_notes(study, block, results, (drawn,), ())
+    notes = derive_notes(study, block, results, (drawn,), (("n: number of patients.",),))
     return Figure(block.id, (block.title,), alt, notes, svg, drawn, _lines(text, study), WIDTH / POINTS_PER_CM)
 
 

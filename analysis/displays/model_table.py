@@ -108,4 +108,5 @@ def _notes(scope: _Scope, parameters: list[Parameter], block: ModelTable) -> tup
         (f"Estimates: least-squares means and their differences. {format_method(rows)}.",),
         ("P: two-sided, against no change or no difference.",),
         (f"Holm P: of {scope.study.pooled_label.lower()}, within the {len(scope.analysis.visits)} visits.",),
+        ("All other P values are not adjusted for multiplicity.",),
     )

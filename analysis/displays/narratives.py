@@ -31,6 +31,7 @@ from analysis.study.displays import Narratives
 
 PRODUCES = "table"
 FRAMES = ("subjects", "events", "history", "medication", "doses", "laboratory")
+DATASETS = {"events": "ADAE", "history": "ADMH", "medication": "ADCM", "doses": "ADEX", "laboratory": "ADLB"}
 REASONS = {DEATH: "death", "serious-event": "serious adverse event"}
 
 
@@ -53,7 +54,9 @@ def tabulate(study: Study, block: Narratives, results: Results, frames: Frames) 
     table = Table(block.id, (block.title,), "Patient", columns, lines, (), stub_width=1.6)
     if not lines:
         table = replace(table, columns=(), lines=(Line((EMPTY,), ()),))
-    return replace(table, notes=derive_notes(study, block, results, table.texts(), _notes(study, analysis, results)))
+    told = {dataset for frame, dataset in DATASETS.items() if scope.frames[frame]}
+    own = _notes(study, analysis, results)
+    return replace(table, notes=derive_notes(study, block, results, table.texts(), own, told))
 
 
 def _lines(scope: _Scope, subject: Record) -> Iterator[Line]:

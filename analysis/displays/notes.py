@@ -20,22 +20,31 @@ ABBREVIATIONS = {
     "SD": "standard deviation",
     "SE": "standard error",
 }
+COMPARED = re.compile(r"difference[^/]*/.*/conf\.(low|high)$")
 SYNTHETIC = "Synthetic data: no patient is behind these numbers."
 
 
 def derive_notes(
-    study: Study, block: DisplayBlock, results: Results, shown: Iterable[Text], own: tuple[Text, ...]
+    study: Study,
+    block: DisplayBlock,
+    results: Results,
+    shown: Iterable[Text],
+    own: tuple[Text, ...],
+    datasets: Iterable[str] = (),
 ) -> tuple[Text, ...]:
     """All notes of a display: its ``own``, then what follows from the numbers and words that are ``shown``.
 
-    In order: own notes, the study's notes on the display, why something could not be estimated, doubts, abbreviations,
-    population with n, dataset and data date, and whether the data are synthetic.
+    In order: own notes, whether what is tested or compared is adjusted, the study's notes on the display, why something
+    could not be estimated, doubts, abbreviations, population with n, datasets (``datasets``: those whose records are
+    shown besides) and data date, and whether the data are synthetic.
     """
+    shown = tuple(shown)
+    own = (*own, *_multiplicity((*shown, *own), own))
     texts = (*shown, *own)
     rows = _rows(results, texts)
     notes: list[Text] = [*own, *((note,) for note in block.notes)]
     notes += [(told,) for told in (_reasons(rows), _doubts(study, rows), _abbreviations(study, texts)) if told]
-    notes += [_sources(study, block, results, rows)]
+    notes += [_sources(study, block, results, {*datasets, *(row.dataset for row in rows)})]
     if study.study.synthetic:
         notes.append((SYNTHETIC,))
     return tuple(notes)
@@ -62,6 +71,17 @@ def format_method(rows: Mapping[str, Row]) -> str:
 def _rows(results: Results, texts: Iterable[Text]) -> tuple[Row, ...]:
     numbers = (piece for text in texts for piece in text if isinstance(piece, Number))
     return tuple(results[name] for name in dict.fromkeys(number.row for number in numbers))
+
+
+def _multiplicity(texts: Iterable[Text], own: Iterable[Text]) -> Iterator[Text]:
+    """That P values, or intervals of differences between arms, are not adjusted, where nothing else is said of it."""
+    if any("adjusted" in plain(note) for note in own):
+        return
+    numbers = [piece for text in texts for piece in text if isinstance(piece, Number)]
+    if any(number.form.startswith("p") for number in numbers):
+        yield ("P values are two-sided and not adjusted for multiplicity.",)
+    elif any(COMPARED.search(number.row) for number in numbers):
+        yield ("Intervals of differences are not adjusted for multiplicity.",)
 
 
 def _reasons(rows: Iterable[Row]) -> str:
@@ -95,13 +115,12 @@ def _lower(label: str) -> str:
     return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
-def _sources(study: Study, block: DisplayBlock, results: Results, rows: Iterable[Row]) -> Text:
+def _sources(study: Study, block: DisplayBlock, results: Results, datasets: Iterable[str]) -> Text:
     """The populations with n, the datasets and their date: ``Safety population (n = 24). Data: ADAE, as of ...``."""
     pieces: list[str | Number] = []
     for text in _populations(study, block, results):
         pieces += [*([", "] if pieces else []), *text]
-    datasets = ", ".join(sorted({row.dataset for row in rows}))
-    return (*pieces, f". Data: {datasets}, as of {study.study.data_date}.")
+    return (*pieces, f". Data: {', '.join(sorted(datasets))}, as of {study.study.data_date}.")
 
 
 def _populations(study: Study, block: DisplayBlock, results: Results) -> Iterator[Text]:

@@ -43,24 +43,25 @@ def draw(study: Study, block: SensitivityForest, results: Results, frames: Frame
         canvas.stamp()
     alt = tuple(_alt(found, parameters, lines, study.visit(block.visit).label))
     svg, drawn = canvas.render(alt)
-    notes = derive_notes(study, block, results, (drawn, alt), _notes(parameters))
+    notes = derive_notes(study, block, results, (drawn, alt), _notes(found, parameters, block.visit))
     return Figure(block.id, (block.title,), alt, notes, svg, drawn, width=grid.width)
 
 
 def _lines(found: Approaches, parameter: Parameter, visit: str) -> Iterator[Compared]:
-    """The approaches; shifts of imputed values where the change is not that of logarithms."""
+    """The approaches and the shifts of imputed values."""
     ratio = parameter.distribution == "log-normal"
     for label, shown, _ in found.changes(parameter.id, visit, ratio):
         yield Compared(label, shown)
-    for label, base in () if ratio else found.deltas(parameter.id, visit):
-        yield Compared(label.replace("Imputed values shifted", "Imputed, shifted"), base)
+    for label, shown, _ in found.deltas(parameter.id, visit, ratio):
+        yield Compared(label.replace("Imputed values shifted", "Imputed, shifted"), shown)
 
 
-def _notes(parameters: list[Parameter]) -> tuple[Text, ...]:
+def _notes(found: Approaches, parameters: list[Parameter], visit: str) -> tuple[Text, ...]:
     told = f"Squares and lines: LS mean with 95%{NBSP}CI; no change at the vertical line."
     if any(parameter.distribution == "log-normal" for parameter in parameters):
         told += " Ratios: back-transformed changes of logarithms."
-    return ((told,), ("Imputed, shifted: missing values imputed at random, then moved by so many SD of the change.",))
+    shifted = "Imputed, shifted: missing values imputed at random, then moved by so many SD of the change."
+    return ((told,), *found.methods([parameter.id for parameter in parameters], visit), (shifted,))
 
 
 def _alt(

@@ -42,20 +42,17 @@ def tabulate(study: Study, block: SensitivityTable, results: Results, frames: Fr
 def _visit_lines(found: Approaches, parameter: Parameter, visit: str) -> Iterator[Line]:
     results, ratio = found.results, parameter.distribution == "log-normal"
     form = "x2" if ratio else f"+f{max(parameter.digits, 1)}"
-    for label, shown, base in found.changes(parameter.id, visit, ratio):
+    changes = (*found.changes(parameter.id, visit, ratio), *found.deltas(parameter.id, visit, ratio))
+    for label, shown, base in changes:
         estimate = format_estimate(results, shown, form, form.removeprefix("+"))
         yield Line((label,), (estimate, (format_row(results[f"{base}/p.value"], "p"),)), indent=2)
-    for label, base in found.deltas(parameter.id, visit):
-        logs = "+f2" if ratio else form
-        text = format_estimate(results, base, logs, logs.removeprefix("+"))
-        told = f"{label}{' (logarithm)' if ratio else ''}"
-        yield Line((told,), (text, (format_row(results[f"{base}/p.value"], "p"),)), indent=2)
     base_of = found.find("leave-one-out", f"{parameter.id}/{visit}/{ALL}")
     if base_of is not None:
-        plain = "+f2" if ratio else form
-        estimates = _range(results, base_of, ("estimate.min", "estimate.max"), plain)
-        told = f"Each patient left out{' (logarithm)' if ratio else ''}, range"
-        yield Line((told,), (estimates, _range(results, base_of, ("p.min", "p.max"), "p")), indent=2)
+        shown = base_of.replace(".leave-one-out/", ".leave-one-out-ratio/") if ratio else base_of
+        estimates = _range(results, shown, ("estimate.min", "estimate.max"), form)
+        yield Line(
+            ("Each patient left out, range",), (estimates, _range(results, base_of, ("p.min", "p.max"), "p")), indent=2
+        )
 
 
 def _range(results: Results, base: str, names: tuple[str, str], form: str) -> Text:
@@ -70,24 +67,17 @@ def _parameter_lines(found: Approaches, parameter: Parameter) -> Iterator[Line]:
         yield Line(("Dose by visit, by permutation",), ((), (p,)), indent=1)
     base = found.find("regression-to-the-mean", parameter.id)
     if base is not None:
-        form = "+f2" if parameter.distribution == "log-normal" else f"+f{max(parameter.digits, 1)}"
-        bound = format_row(found.results[f"{base}/estimate"], form)
-        told = "Change expected from regression to the mean, at most"
-        logs = " (logarithm)" if parameter.distribution == "log-normal" else ""
-        yield Line((f"{told}{logs}",), ((bound,), ()), indent=1)
+        ratio = parameter.distribution == "log-normal"
+        shown = base.replace(".regression-to-the-mean/", ".regression-to-the-mean-ratio/") if ratio else base
+        bound = format_row(found.results[f"{shown}/estimate"], "x2" if ratio else f"+f{max(parameter.digits, 1)}")
+        yield Line(("Change expected from regression to the mean, at most",), ((bound,), ()), indent=1)
 
 
 def _notes(found: Approaches, block: SensitivityTable) -> Iterator[Text]:
-    """The method behind each approach, once."""
-    told: dict[str, str] = {}
-    for visit in block.visits[:1]:
-        for name in block.parameters[:1]:
-            for label, _, base in found.changes(name, visit, ratio=False):
-                method = found.results[f"{base}/estimate"].method
-                if method not in told.values():
-                    told[label] = method
+    """The method behind each approach."""
     yield ("Pooled changes, least-squares means with equal weights of the arms. P: two-sided, not adjusted.",)
-    if told:
-        yield ("; ".join(f"{label}: {method[:1].lower()}{method[1:]}" for label, method in told.items()) + ".",)
+    yield from found.methods(block.parameters, block.visits[0])
+    if any(found.study.parameter(name).distribution == "log-normal" for name in block.parameters):
+        yield ("Ratios are back-transformed from changes of logarithms, those of shifted values and ranges, too.",)
     if any(analysis.deltas for analysis in found.analyses):
         yield ("Imputed values shifted: missing values imputed at random, then moved by so many SD of the change.",)

@@ -53,7 +53,8 @@ def draw(study: Study, block: ShiftPanel, results: Results, frames: Frames) -> F
     svg, drawn = canvas.render(alt)
     told = "Points: patients; diagonal: no change; grey lines: limits of the reference range."
     own: tuple[Text, ...] = (sizes_of(results, analysis, arms), (told,))
-    notes = derive_notes(study, block, results, (drawn, alt), own)
+    behind = {row.dataset for name in block.parameters for row in results.find(analysis=analysis.id, variable=name)}
+    notes = derive_notes(study, block, results, (drawn, alt), own, behind)
     return Figure(block.id, (block.title,), alt, notes, svg, drawn, width=grid.width)
 
 

@@ -34,6 +34,7 @@ MARKS: dict[str, tuple[str, str, float, bool]] = {
     "discontinued": ("Left the study", "s", 3.4, False),
     "completed": ("Completed", ">", 4.0, False),
 }
+DATASETS = {"dose": "ADEX", "serious-event": "ADAE"}
 
 
 def draw(study: Study, block: SwimmerPlot, results: Results, frames: Frames) -> Figure:
@@ -61,9 +62,10 @@ def draw(study: Study, block: SwimmerPlot, results: Results, frames: Frames) -> 
         canvas.stamp()
     alt = tuple(_alt(study, analysis, results))
     svg, drawn = canvas.render(alt)
-    told = "Wide bars: treatment; narrow bars: time in the study."
-    own: tuple[Text, ...] = (sizes_of(results, analysis, arms_of(study)), (told,))
-    notes = derive_notes(study, block, results, (drawn, alt), own)
+    bars_told = "Wide bars: treatment; narrow bars: time in the study."
+    own: tuple[Text, ...] = (sizes_of(results, analysis, arms_of(study)), (bars_told,))
+    told = {DATASETS[mark] for mark in shown if mark in DATASETS}
+    notes = derive_notes(study, block, results, (drawn, alt), own, told)
     return Figure(block.id, (block.title,), alt, notes, svg, drawn, width=WIDTH)
 
 

@@ -18,7 +18,7 @@ from analysis.results.regression_bound import NAMES, estimate_bound
 from analysis.results.sensitivity_imputation import derive_imputation_rows
 from analysis.results.sensitivity_models import LEFT_OUT, MODELS, Case, Line, derive_model_rows, estimate_left_out
 from analysis.results.subjects import derive_subjects
-from analysis.results.writing import derive_population_rows, derive_result_rows, derive_template
+from analysis.results.writing import derive_population_rows, derive_ratio_rows, derive_result_rows, derive_template
 from analysis.study import Study
 from analysis.study.analyses import Mmrm, Sensitivity
 
@@ -59,6 +59,7 @@ def estimate(study: Study, block: Sensitivity, datasets: Mapping[str, pd.DataFra
             bound = estimate_bound(found, subjects, datasets)
             here = replace(place, context="regression-to-the-mean", group1="")
             rows += derive_result_rows(here, bound, NAMES)
+            rows += derive_ratio_rows(here, bound, NAMES[:1]) if found.log_normal else []
     return Product(tuple(rows), {"left-out": pd.DataFrame(left_out, columns=list(LEFT_OUT))})
 
 

@@ -13,7 +13,7 @@ from analysis.methods.result import Result
 from analysis.methods.tipping_point import estimate_tipping_point
 from analysis.results.sensitivity_models import Case, derive_mean_rows
 from analysis.results.table import ALL, Row
-from analysis.results.writing import ESTIMATE, derive_result_rows
+from analysis.results.writing import ESTIMATE, INTERVAL, derive_ratio, derive_result_rows
 
 #: How far the tipping point is sought, in SD of the change at the visit.
 LIMIT = 5.0
@@ -37,6 +37,9 @@ def derive_imputation_rows(place: Row, case: Case) -> Iterator[Row]:
                 mean = _estimate(case, done, visit, delta * spread, told)
                 there = replace(here, context="delta", variable_level=f"{delta:+g}", group1_level=ALL)
                 yield from derive_result_rows(there, mean, ESTIMATE)
+                if fitted.found.log_normal:
+                    back = replace(there, context="delta-ratio", unit="ratio")
+                    yield from derive_result_rows(back, derive_ratio(mean), INTERVAL)
         if "tipping-point" in block.approaches:
             there = replace(here, context="tipping-point", group1_level=ALL)
             yield from derive_result_rows(there, _tip(case, done, visit, LIMIT * spread, told), TIPPING)

@@ -13,7 +13,7 @@ from analysis.results.measurements import Measurements
 from analysis.results.mmrm_model import Fitted, estimate_model
 from analysis.results.subjects import Booleans, Subjects
 from analysis.results.table import ALL, Row
-from analysis.results.writing import ESTIMATE, INTERVAL, derive_ratio, derive_result_rows
+from analysis.results.writing import ESTIMATE, INTERVAL, derive_ratio, derive_ratio_rows, derive_result_rows
 from analysis.study import Study
 from analysis.study.analyses import Mmrm, Sensitivity
 
@@ -99,7 +99,9 @@ def estimate_left_out(place: Row, case: Case) -> tuple[list[Row], list[Line]]:
         means = {name: fit.ls_mean(ALL, visit) for name, fit in fits.items()}
         full = case.fitted.ls_mean(ALL, visit)
         here = replace(place, context="leave-one-out", visit=visit, group1_level=ALL, options=case.fitted.told)
-        rows += derive_result_rows(here, _derive_range(full, means, reason), RANGE)
+        range_ = _derive_range(full, means, reason)
+        rows += derive_result_rows(here, range_, RANGE)
+        rows += derive_ratio_rows(here, range_, RANGE[:2]) if found.log_normal else []
         lines += [
             (place.variable, visit, name, mean.estimate, mean.conf_low, mean.conf_high, mean.p_value)
             for name, mean in means.items()

@@ -81,6 +81,13 @@ def derive_ratio(result: Result) -> Result:
     )
 
 
+def derive_ratio_rows(template: Row, result: Result, names: tuple[str, ...]) -> list[Row]:
+    """Named statistics on the scale of logarithms, brought back as ratios; the context says so."""
+    back = [replace(one, value=math.exp(one.value)) for one in result.to_rows() if one.name in names]
+    place = replace(template, context=f"{template.context}-ratio", unit="ratio")
+    return derive_result_rows(place, replace(result, wants=(), more=tuple(back), estimate=math.nan), names)
+
+
 def derive_summary_rows(template: Row, values: Floats, subjects: Subjects) -> list[Row]:
     """Description of ``values`` (one for each member) in each group."""
     rows = []
