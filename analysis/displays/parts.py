@@ -11,6 +11,8 @@ from analysis.displays.model import Anchor, Display, Figure, Number, Text, deriv
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _SYMBOL = re.compile("(?<![\\w-])([Pn])(?=\u00a0|$| \\(%\\)|:)")
 _STROKE = re.compile("(?<=[A-Za-z]{4})/(?=[A-Za-z]{4})")
+_LETTERS = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
+_RIGHT_TO_LEFT = re.compile(f"[{_LETTERS}](?:[{_LETTERS} ]*[{_LETTERS}])?")
 _REORDERING = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -22,6 +24,11 @@ def printable(text: str) -> str:
 def with_breaks(text: str) -> str:
     """The text with places where a line may end after a stroke between words, for programs that know none there."""
     return _STROKE.sub("/\u200b", text)
+
+
+def set_direction(text: str) -> str:
+    """The text with a mark after all that runs from right to left, so that numbers after it keep their place."""
+    return _RIGHT_TO_LEFT.sub("\\g<0>\u200e", text)
 
 
 def split_symbols(text: str) -> Iterator[tuple[str, bool]]:

@@ -12,7 +12,7 @@ from analysis.displays.alignment import Space, align_cells
 from analysis.displays.breaking import height_of, rows_of
 from analysis.displays.model import Anchor, Column, Line, Table, plain
 from analysis.displays.pagination import derive_pages, derive_ties
-from analysis.displays.parts import Parts, render_parts, split_symbols, with_breaks
+from analysis.displays.parts import Parts, render_parts, set_direction, split_symbols, with_breaks
 from analysis.displays.word import DIGIT, MARGIN, tab_of, widths_of
 
 SIZE, NOTE = 8.5, 7.5  # points
@@ -61,7 +61,8 @@ def _escape(character: str) -> str:
 
 def _string(text: str) -> str:
     return "".join(
-        f"{{\\i {part}}}" if symbol else escape_rtf(part) for part, symbol in split_symbols(with_breaks(text))
+        f"{{\\i {part}}}" if symbol else escape_rtf(part)
+        for part, symbol in split_symbols(with_breaks(set_direction(text)))
     )
 
 

@@ -8,7 +8,7 @@ from analysis.displays.alignment import Space, align_cells
 from analysis.displays.breaking import derive_breakable, derive_loosened, height_of, room_of
 from analysis.displays.model import Anchor, Display, Figure, Line, Table
 from analysis.displays.pagination import derive_ties
-from analysis.displays.parts import Parts, render_parts, split_symbols
+from analysis.displays.parts import Parts, render_parts, set_direction, split_symbols
 from analysis.displays.widths import derive_widths
 
 _SPECIAL = re.compile(r"""([\\#$*_`~@<>\[\](){}/=+\-'".:;,!?&^|%])""")
@@ -51,7 +51,8 @@ def _notes(parts: Parts) -> str:
 
 
 def _string(text: str) -> str:
-    return "".join(f"#emph[{part}]" if symbol else escape_typst(part) for part, symbol in split_symbols(text))
+    parts = split_symbols(set_direction(text))
+    return "".join(f"#emph[{part}]" if symbol else escape_typst(part) for part, symbol in parts)
 
 
 def _number(anchor: Anchor) -> str:

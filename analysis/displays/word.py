@@ -12,7 +12,7 @@ from html import escape
 from analysis.displays.alignment import Space, align_cells
 from analysis.displays.model import Anchor, Column, Display, Figure, Table, plain
 from analysis.displays.pagination import derive_ties
-from analysis.displays.parts import Parts, render_parts, split_symbols, with_breaks
+from analysis.displays.parts import Parts, render_parts, set_direction, split_symbols, with_breaks
 from analysis.displays.widths import derive_widths
 
 #: Twips: the width of a digit in 8.5 points, and the margin of a cell.
@@ -31,7 +31,8 @@ def render_openxml(display: Display) -> str:
 
 def _string(text: str) -> str:
     return "".join(
-        _run(part, "<w:rPr><w:i/></w:rPr>" if symbol else "") for part, symbol in split_symbols(with_breaks(text))
+        _run(part, "<w:rPr><w:i/></w:rPr>" if symbol else "")
+        for part, symbol in split_symbols(with_breaks(set_direction(text)))
     )
 
 

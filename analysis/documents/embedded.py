@@ -11,6 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from analysis.displays.fonts import find_missing, read_fonts
+from analysis.displays.parts import set_direction
 from analysis.documents.aside import format_aside
 from analysis.documents.checks import check_page
 from analysis.documents.gate import check_source
@@ -65,7 +66,9 @@ def _write(job: RenderJob, folder: Path, source: Path, markdown: str, form: str)
     aside = format_aside(markdown, form)
     run_pandoc(aside.markdown, arguments, source.parent, job.epoch, output)
     if form != "docx":
-        output.write_text(aside.restored(output.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
+        written = output.read_text(encoding="utf-8")
+        written = set_direction(written) if form == "pdf" else written
+        output.write_text(aside.restored(written), encoding="utf-8", newline="\n")
     if form == "html":
         check_page(output.read_bytes(), source.name)
     return output

@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from typing import Any
 
 from lxml import etree, html
 
@@ -14,6 +15,7 @@ from analysis.verification.printing import normalised
 #: A sign belongs to a number only where nothing stands before it: 2024-12 is two numbers, neither negative. NE is what
 #: is printed for a number that can't be estimated.
 NUMBER = re.compile(r"(?:(?<![\w-])-)?\d+(?:[.,]\d+)*|\bNE\b")
+RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 UNSEEN = {"script", "style", "svg", "template", "head", "title", "math"}
 
@@ -86,7 +88,35 @@ def read_pdf_pages(content: bytes) -> list[str]:
     """The text of each page of a PDF."""
     import pypdfium2
 
-    return [normalised(page.get_textpage().get_text_bounded()) for page in pypdfium2.PdfDocument(content)]
+    pages = (page.get_textpage() for page in pypdfium2.PdfDocument(content))
+    return [normalised(_read_page(page)) for page in pages]
+
+
+def _read_page(page: Any) -> str:
+    """The text of a page; lines with words from right to left are read by the places of their letters.
+
+    The reader of PDF takes such a line for one that begins at its right end.
+    """
+    text: str = page.get_text_bounded()
+    if not RIGHT_TO_LEFT.search(text):
+        return text
+    letters = [(page.get_text_range(at, 1), page.get_charbox(at)) for at in range(page.count_chars())]
+    lines: list[list[tuple[str, tuple[float, ...]]]] = [[]]
+    for letter, box in letters:
+        lines += [[]] if letter in "\r\n" else []
+        lines[-1] += [] if letter in "\r\n" else [(letter, box)]
+    return "\n".join(map(_read_line, lines))
+
+
+def _read_line(line: list[tuple[str, tuple[float, ...]]]) -> str:
+    if not RIGHT_TO_LEFT.search("".join(letter for letter, _ in line)):
+        return "".join(letter for letter, _ in line)
+    text, end = "", 0.0
+    tall = max(top - bottom for _, (_, bottom, _, top) in line)
+    for letter, (left, _, right, _) in sorted(line, key=lambda one: one[1][0]):
+        text += (" " if left - end > 0.6 * tall else "") + letter
+        end = right
+    return text
 
 
 def number_tokens(text: str) -> list[str]:

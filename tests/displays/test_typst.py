@@ -9,8 +9,9 @@ import pytest
 import typst
 
 from analysis.displays.fonts import read_fonts
-from analysis.displays.model import Column, Display, Line, Table
+from analysis.displays.model import Column, Display, Line, Number, Table
 from analysis.displays.typst import _content, escape_typst, render_typst
+from analysis.verification.products import read_pdf_text
 from tests.displays.hostile import HOSTILE, hostile_table
 from tests.displays.made_up import made_up_display, made_up_table
 
@@ -89,3 +90,14 @@ def test_plain_cells_are_strings_which_typst_sets_faster() -> None:
     assert _content("") == '""'
     for marked in (r"#emph[P]", escape_typst("two\nlines"), escape_typst("1\u00a02"), "two  spaces", "end "):
         assert _content(marked) == f"[{marked}]"
+
+
+def test_numbers_after_words_from_right_to_left_keep_their_order() -> None:
+    fever = "\u05d7\u05d5\u05dd \u05d2\u05d1\u05d5\u05d4"  # in Hebrew, which the project's typeface has
+    said = (f"{fever} fell to 0.89 (0.80 to 1.17)", f"{fever} 1.17", f"{fever} (9.25)")
+    lines = tuple(Line((text,), ((Number("2.5", "a.b/n", "f1"),),)) for text in said)
+    table = Table("t", ("Title",), "Stub", (Column(("n",)),), lines, ())
+    made = typst.compile(render_typst(table).encode(), font_paths=read_fonts(fever), ignore_system_fonts=True)
+    page = read_pdf_text(made)
+    numbers = re.findall(r"\d\.\d+", page)
+    assert numbers == ["0.89", "0.80", "1.17", "2.5", "1.17", "2.5", "9.25", "2.5"]
