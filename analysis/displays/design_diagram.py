@@ -18,7 +18,7 @@ from analysis.displays.panels import WIDTH
 from analysis.displays.style import FAINT, INK, QUIET, SMALL, TEXT, darken
 from analysis.displays.svg import POINTS_PER_CM
 from analysis.results.table import Results
-from analysis.study import Arm, Study
+from analysis.study import Arm, Study, Visit
 from analysis.study.analyses import Flow
 from analysis.study.displays import DesignDiagram
 from analysis.study.metadata import Period
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 PRODUCES = "figure"
 FRAMES = ()
 
-LABELS, BEFORE, AFTER = 3.4, 2.2, 1.6  # cm: the arms' names, and the time before the first and after the last visit
+LABELS, BEFORE, AFTER = 3.4, 2.2, 1.9  # cm: the arms' names, and the time before the first and after the last visit
 TOP, BAND, ROW, BAR = 0.6, 0.75, 1.0, 0.66  # cm: above all, the periods, from one arm to the next, a bar
 TICK, LINE = 0.45, 0.29  # cm: below the arms, and from one line of text to the next
 
@@ -42,10 +42,10 @@ class _Scale:
     places: tuple[float, ...]
 
     def at(self, day: int) -> float:
-        """The place of a day; what lies before the first or after the last visit stands at the edge."""
+        """The place of a day: at the edge before the first visit, right behind the last one after it."""
         if day < self.days[0]:
             return LABELS
-        return WIDTH - 0.2 if day > self.days[-1] else float(np.interp(day, self.days, self.places))
+        return WIDTH - AFTER + 0.25 if day > self.days[-1] else float(np.interp(day, self.days, self.places))
 
 
 def draw(study: Study, block: DesignDiagram, results: Results, frames: Frames) -> Figure:  # noqa: ARG001
@@ -57,7 +57,8 @@ def draw(study: Study, block: DesignDiagram, results: Results, frames: Frames) -
     periods, scale = study.protocol.design.periods, _derive_scale(study)
     top = TOP + (BAND if periods else 0.0)
     bottom = top + ROW * len(study.arms)
-    canvas = Canvas(block.id, WIDTH, bottom + TICK + 4 * LINE + 0.2)
+    lines = max((len(_name_visit(visit, scale)) for visit in study.visits), default=0)
+    canvas = Canvas(block.id, WIDTH, bottom + TICK + lines * LINE)
     sheet = canvas.axes(0, 0, WIDTH, canvas.height)
     sheet.set(xlim=(0, WIDTH), ylim=(canvas.height, 0))
     sheet.axis("off")
@@ -98,16 +99,20 @@ def _draw_periods(canvas: Canvas, periods: Sequence[Period], scale: _Scale, ends
 def _draw_visits(canvas: Canvas, study: Study, scale: _Scale, ends: tuple[float, float]) -> None:
     """A line for each visit down through the arms, with its label and day."""
     sheet = canvas.figure.axes[0]
-    room = (scale.places[1] - scale.places[0]) if len(scale.places) > 1 else BEFORE
     foot = ends[1] + TICK - 0.3
     sheet.plot([scale.at(scale.days[0]), scale.at(scale.days[-1])], [foot, foot], color=INK, linewidth=0.6)
     for visit in sorted(study.visits, key=lambda visit: visit.day):
         at = scale.at(visit.day)
         sheet.plot([at, at], [ends[0], foot], color=QUIET, linewidth=0.5, linestyle=(0, (2, 2)), zorder=0)
-        told = visit.label if str(visit.day) in visit.label else f"{visit.label} (day\u00a0{visit.day})"
-        lines = _wrap(told, max(room - 0.08, 0.5))
-        for number, line in enumerate(lines[:4]):
+        for number, line in enumerate(_name_visit(visit, scale)):
             sheet.text(at, foot + 0.2 + LINE * number, line, ha="center", va="center", fontsize=SMALL)
+
+
+def _name_visit(visit: Visit, scale: _Scale) -> list[str]:
+    """The visit's label in lines as wide as its place, and its day where the label does not tell it."""
+    room = (scale.places[1] - scale.places[0]) if len(scale.places) > 1 else BEFORE
+    day = [] if str(visit.day) in visit.label else [f"day {visit.day}"]
+    return [*_wrap(visit.label, max(room - 0.15, 0.5))[:3], *day]
 
 
 def _draw_arm(canvas: Canvas, arm: Arm, count: Number, scale: _Scale, middle: float) -> None:
