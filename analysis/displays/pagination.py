@@ -8,12 +8,14 @@ from analysis.displays.model import Table
 
 WHOLE_TABLE = 25  # lines of a table that is never parted
 WHOLE_GROUP = 12  # lines of a group that is never parted, its heading included
+LAST = 3  # lines that stand together at the end, with the notes
 
 
 def derive_ties(table: Table) -> tuple[bool, ...]:
     """For each line whether it stays on the page of the next one.
 
-    A short table and a short group are never parted; in a long group the heading stays with its first line.
+    A short table and a short group are never parted; in a long group the heading stays with its first line. No
+    page holds the last line alone.
     """
     count = len(table.lines)
     if count <= WHOLE_TABLE:
@@ -25,6 +27,7 @@ def derive_ties(table: Table) -> tuple[bool, ...]:
             short = end - start <= WHOLE_GROUP
             ties[start : end - 1] = [short or tied for tied in ties[start : end - 1]]
             ties[start] = start < count - 1
+    ties[count - LAST : count - 1] = [True] * (LAST - 1)
     return tuple(ties)
 
 

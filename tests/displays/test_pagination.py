@@ -51,3 +51,8 @@ def test_what_is_higher_than_a_page_is_parted() -> None:
     assert pages("++++-", 2) == [[0, 1], [2, 3], [4]]
     assert pages("-++-", 3, 1, 2, 2, 2) == [[0], [1], [2], [3]]
     assert pages("--", 1, 5, 5) == [[0], [1]]
+
+
+def test_no_page_holds_the_last_line_alone() -> None:
+    lines = tuple(Line((str(n),), ()) for n in range(40))
+    assert derive_ties(Table("t", (), "", (), lines, ())) == (False,) * 37 + (True, True, False)
