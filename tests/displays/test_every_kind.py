@@ -6,9 +6,11 @@ import importlib
 
 import pytest
 
+from analysis.displays.bundle import render_bundle, render_files
 from analysis.displays.model import Figure, Number, Table
 from analysis.displays.shell import ShellResults
 from analysis.displays.shell_frames import derive_shell_frames
+from analysis.steps.plan import Plan
 from tests.displays.kinds import KINDS, known_kinds
 from tests.displays.tiny import notes_of, tiny_display, tiny_study
 
@@ -51,3 +53,23 @@ def test_a_shell_has_the_lines_that_the_table_will_have() -> None:
     assert isinstance(empty, Table)
     assert [line.stub for line in empty.lines] == [line.stub for line in made.lines]
     assert [column.heading for column in empty.columns] == [column.heading for column in made.columns]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_one_block_gives_every_product(kind: str) -> None:
+    """What a block of study.yaml is published as: the files that the build's plan names, none of them empty."""
+    analyses, options = KINDS[kind]
+    block = {"id": "shown", "kind": kind, "title": "A title", "analyses": analyses, "numbers": {"csr": "Table 14.9"}}
+    study = tiny_study(block | options)
+    made = tiny_display(kind, *analyses, **options)
+    bundle = render_bundle(study, made)
+    files = render_files(study, made, bundle)
+    assert {f".{form}" for form in files} == {path.suffix for path in Plan(study).files_of("shown")}
+    assert set(files) == ({"svg", "pdf", "png", "txt"} if isinstance(made, Figure) else {"html", "rtf", "csv"})
+    assert bundle["html"].count("<") > 3
+    assert all(bundle[form].strip() for form in ("typst", "openxml"))
+    starts = {"pdf": b"%PDF", "png": b"\x89PNG", "svg": b"<svg", "html": b"<!DOCTYPE html>", "rtf": b"{\\rtf1"}
+    for form, content in files.items():
+        raw = content if isinstance(content, bytes) else content.encode()
+        assert len(raw) > 20
+        assert raw.startswith(starts.get(form, b""))
