@@ -13,7 +13,9 @@ from analysis.results.table import Results, Row
 from analysis.verification.recompute_likelihood import (
     Model,
     derive_curvature,
+    derive_deviance,
     derive_model,
+    derive_sigma,
     derive_slope,
     estimate_fit,
 )
@@ -117,3 +119,18 @@ def test_a_likelihood_without_a_maximum_has_no_fit() -> None:
     table = np.array([[1.0 - v, float(v), y] for _, v, y in rows])
     model = derive_model(table, [str(s) for s, _, _ in rows], np.array([v for _, v, _ in rows]), restricted=True)
     assert estimate_fit(model, "unstructured") is None
+
+
+@pytest.mark.parametrize("name", ["unstructured", "Toeplitz", "first-order autoregressive", "compound symmetry"])
+def test_one_visit_has_a_variance_alone(name: str) -> None:
+    assert derive_sigma(name, np.log([[1.0], [2.0]]), 1).ravel() == pytest.approx([1, 4])
+
+
+def test_many_covariances_at_once_are_each_as_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    model, none = growth(restricted=True), np.diag([1.0, 1, 1, -1])
+    sigmas = np.array([np.eye(4), none, 2 * np.eye(4) + 1])
+    alone = [float(derive_deviance(model, sigma)[0]) for sigma in sigmas]
+    assert alone[1] == np.inf
+    assert derive_deviance(model, sigmas)[0] == pytest.approx(alone)
+    monkeypatch.setattr("analysis.verification.recompute_likelihood.MOST", 1)
+    assert derive_deviance(model, sigmas)[0] == pytest.approx(alone)
