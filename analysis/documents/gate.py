@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.documents.gate_code import find_calls, find_foreign_code, find_said
+from analysis.documents.gate_subjects import find_mistaken
 from analysis.documents.gate_text import CITED, HEADING, Seen, hide_markup, read_seen
 from analysis.documents.gate_words import (
     blank,
@@ -91,6 +92,7 @@ def check_source(parts: Sequence[Part], study: Study, document: Document, text_o
     for name, source in sources:
         faults += find_typed(source, known, name.replace("-", " "))
         faults += find_foreign_code(source, {**VERBS, **REPORT})
+        faults += find_mistaken(source, study)
         for verb, text, line in find_said(source):
             plain = hide_markup(text)
             faults += [

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from analysis.documents.gate import check_source, find_typed, read_known
+from analysis.documents.gate_subjects import find_mistaken
 from analysis.documents.notebook import read_document
 from analysis.errors import DocumentError
 from tests.documents.made_up import made_study
@@ -218,3 +219,21 @@ def test_a_caption_states_no_result(tmp_path: Path) -> None:
     (tmp_path / "note.qmd").write_text("Text.\n", encoding="utf-8")
     with pytest.raises(DocumentError, match="display d, title"):
         check_source(read_document(tmp_path / "note.qmd"), study, study.documents[0], lambda name: tmp_path / name)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('C-reactive protein `{python} change("HGB", "W8")`.', True),
+        ('CRP, at last, `{python} says("fell", "HGB", "W8")`.', True),
+        ('Hemoglobin `{python} change("HGB", "W8")`, and CRP `{python} course("CRP")`.', False),
+        ('Hemoglobin, other than CRP, `{python} change("HGB", "W8")`.', False),
+        ('CRP was measured. On `{python} day("W8")` it `{python} change("HGB", "W8")`.', False),
+        ('It `{python} change("HGB", "W8")`.', False),
+    ],
+)
+def test_a_sentence_and_its_call_are_about_the_same(tmp_path: Path, text: str, told: bool) -> None:
+    (tmp_path / "note.qmd").write_text(f"Text.\n\n{text}\n", encoding="utf-8")
+    faults = list(find_mistaken(read_document(tmp_path / "note.qmd"), STUDY))
+    assert bool(faults) is told
+    assert all(fault.where.startswith("note.qmd, line 3, ") for fault in faults)
