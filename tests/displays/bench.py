@@ -6,16 +6,22 @@ pages and a table of 200 terms with hundreds of events, format by format.
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import importlib
 import sys
+import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
+from typing import Any
+
+import typst
 
 from analysis.displays.bundle import render_bundle, render_files
 from analysis.displays.csv import render_csv
+from analysis.displays.fonts import read_fonts
 from analysis.displays.html import render_html
 from analysis.displays.model import Column, Line, Number, Table
 from analysis.displays.rtf import render_rtf
@@ -23,13 +29,29 @@ from analysis.displays.typst import render_typst
 from analysis.displays.word import render_openxml
 from analysis.results.table import read_results
 from analysis.study import Study, read_study
+from tests.displays.invented import Trial, write_trial
+from tests.displays.odd import make_display, make_results
 
+#: 300 patients in three arms with 1,200 adverse events of 200 terms in 20 classes.
+LARGE = Trial(
+    arms=("Low dose", "Medium dose", "High dose"), size=100, visits=4, events=1200,
+    terms=tuple(f"Term {number}" for number in range(200)), classes=tuple(f"Class {number}" for number in range(20)),
+)  # fmt: skip
 ROOT = Path(__file__).parents[2]
 RESULTS = ROOT / "data/results"
+
+
+def render_printed(table: Table) -> bytes:
+    """The table as the pages of a PDF."""
+    pages = f'#set page(paper: "a4", flipped: {str(table.landscape).lower()}, margin: 2cm)\n{render_typst(table)}'
+    return typst.compile(pages.encode(), font_paths=read_fonts(""), ignore_system_fonts=True)
+
+
 FORMATS: dict[str, Callable[[Table], object]] = {
     "HTML": render_html,
     "Word": render_openxml,
     "Typst": render_typst,
+    "PDF": render_printed,
     "RTF": lambda table: render_rtf(table, "Listing 1"),
     "CSV": render_csv,
 }
@@ -41,6 +63,10 @@ def main() -> None:
         tell("all displays of the last build in all formats", 30 * 2, measure(draw_all))
     else:
         sys.stdout.write("no build here: run `make` to measure all displays\n")
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(write_trial(Path(folder) / "study", LARGE)):
+        study, frames = make_results()
+        large = partial(draw_large, study, frames)
+        tell("300 patients, 1,200 events: a display of each kind, all formats", 60 * 2, measure(large))
     for form, render in FORMATS.items():
         tell(f"listing of 100 pages, {form}", 5, measure(partial(render, make_listing())))
     for form, render in FORMATS.items():
@@ -64,6 +90,13 @@ def draw_all() -> None:
     study = read_study(ROOT / "study.yaml")
     for block in study.displays:
         _draw(study, block.id)
+
+
+def draw_large(study: Study, frames: Mapping[str, list[dict[str, Any]]]) -> None:
+    """Every kind of display of a study of many patients."""
+    for block in study.displays:
+        display = make_display(study, block.id, frames)
+        render_files(study, display, render_bundle(study, display))
 
 
 def _draw(study: Study, name: str) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import importlib
 import io
-import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -39,15 +39,16 @@ Records = list[dict[str, Any]]
 
 def make_displays(folder: Path) -> dict[str, Display]:
     """Every display of the study in a folder, by way of files as in a build."""
-    here = Path.cwd()
-    os.chdir(folder)
-    try:
-        study = read_study(Path("study.yaml"))
-        check_findings(check_raw(study, RAW))
-        frames = _estimate(study, _derive(study))
-        return {block.id: _make(study, block.id, frames) for block in study.displays}
-    finally:
-        os.chdir(here)
+    with contextlib.chdir(folder):
+        study, frames = make_results()
+        return {block.id: make_display(study, block.id, frames) for block in study.displays}
+
+
+def make_results() -> tuple[Study, dict[str, Records]]:
+    """The study in the working folder and the frames of its analyses, whose results become files there."""
+    study = read_study(Path("study.yaml"))
+    check_findings(check_raw(study, RAW))
+    return study, _estimate(study, _derive(study))
 
 
 def _derive(study: Study) -> dict[str, Any]:
@@ -78,7 +79,8 @@ def _estimate(study: Study, datasets: Mapping[str, Any]) -> dict[str, Records]:
     return frames
 
 
-def _make(study: Study, name: str, frames: Mapping[str, Records]) -> Display:
+def make_display(study: Study, name: str, frames: Mapping[str, Records]) -> Display:
+    """One display from results in the working folder."""
     block = study.display(name)
     module = importlib.import_module(f"analysis.displays.{block.kind.replace('-', '_')}")
     make = module.tabulate if module.PRODUCES == "table" else module.draw
