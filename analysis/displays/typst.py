@@ -13,7 +13,7 @@ from analysis.displays.widths import derive_widths
 
 _SPECIAL = re.compile(r"""([\\#$*_`~@<>\[\](){}/=+\-'".:;,!?&^|%])""")
 #: Escaped text without markup, lines or spaces that typst would join.
-_PLAIN = re.compile(r"(?! )(?:[^\[\]#~\\ ]| (?! |$)|\\\S)*")
+_PLAIN = re.compile(r"(?! )(?:[^\[\]#\\ ]| (?! |$)|\\\S)*")
 
 
 #: Says that the table whose number the document's caption put in this state ends here. While it is set, the header of a
@@ -62,7 +62,8 @@ def _number(anchor: Anchor) -> str:
 def _start(table: Table, widths: list[float], torn: bool) -> str:
     aligned = ["left", *("left" if column.align == "left" else "center" for column in table.columns)]
     return (
-        '#[\n#set text(size: 8.5pt, number-width: "tabular")\n'
+        "#[\n#let spaced(left, text, right) = h(left) + text + h(right)\n"  # a function's content is laid out once
+        '#set text(size: 8.5pt, number-width: "tabular")\n'
         "#set par(justify: false, leading: 0.45em)\n"
         f"#set table.cell(breakable: {str(torn).lower()})\n"
         f"#table(\n  columns: (0pt, {', '.join(f'{share:.4g}fr' for share in widths)}),\n"
@@ -130,15 +131,18 @@ def _cell(text: str, space: Space) -> str:
 
     A single number ends in a blank: who copies a line, or has it read aloud, would get neighbours as one number.
     """
-    left, right = (f"#h({0.55 * width:.3g}em)" if width else "" for width in (space.left, space.right))
-    if space.alone:
-        return f"[#h(0.25em){left}{text}~{right}]"
-    return f"[{left}{text}{right}]" if left or right else _content(text)
+    before, after = 0.55 * space.left + 0.25 * space.alone, 0.55 * space.right
+    if not space.alone and not space.left and not space.right:
+        return _content(text)
+    if _PLAIN.fullmatch(text):
+        return f"spaced({before:.4g}em, {_content(text + '~' * space.alone)}, {after:.4g}em)"
+    return f"[#h({before:.4g}em){text}{'~' * space.alone}#h({after:.4g}em)]"
 
 
 def _content(text: str) -> str:
     """What a cell holds. Plain text stands as a string, which takes typst half of the time and memory of markup."""
     if not _PLAIN.fullmatch(text):
         return f"[{text}]"
-    string = re.sub(r"\\(.)", r"\1", text).replace("\\", "\\\\").replace('"', '\\"')
+    string = re.sub(r"\\(.)|~", lambda found: found[1] or "\u00a0", text)
+    string = string.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{string}"'

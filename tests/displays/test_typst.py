@@ -88,7 +88,8 @@ def test_plain_cells_are_strings_which_typst_sets_faster() -> None:
     assert _content(escape_typst('ALT (U/L): "1.5"')) == '"ALT (U/L): \\"1.5\\""'
     assert _content(escape_typst("a\\b")) == '"a\\\\b"'
     assert _content("") == '""'
-    for marked in (r"#emph[P]", escape_typst("two\nlines"), escape_typst("1\u00a02"), "two  spaces", "end "):
+    assert _content(escape_typst("1\u00a02~")) == '"1\u00a02~"'
+    for marked in (r"#emph[P]", escape_typst("two\nlines"), "two  spaces", "end "):
         assert _content(marked) == f"[{marked}]"
 
 
