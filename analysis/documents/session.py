@@ -52,7 +52,11 @@ class Session:
         known = [display.id for display in self.study.displays]
         if name not in known:
             near = difflib.get_close_matches(name, known, n=3, cutoff=0.4) or known
-            raise DocumentError(Fault(name, "no such display in study.yaml", f"did you mean {', '.join(near)}?"))
+            raise DocumentError(
+                Fault(
+                    name, "no such display in study.yaml", f"did you mean {', '.join(near)}?" if near else "it has none"
+                )
+            )
         return self.study.display(name)
 
     def bundle(self, name: str) -> Mapping[str, Any]:

@@ -8,5 +8,5 @@ from analysis.steps.step import Done, Job
 
 def run(job: Job) -> Done:
     """Join the analyses' rows; no id may stand twice."""
-    text, rows, failed = format_joined(*job.inputs["results"])
+    text, rows, failed = format_joined(*job.inputs.get("results", ()))
     return Done({job.outputs[0]: text}, f"{rows:,} rows, {failed} not estimable")
