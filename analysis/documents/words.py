@@ -7,8 +7,13 @@ is below the level; "no relevant change" only where the interval lies within the
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+#: What a label adds to its head, and how heads end that speak of many: not mass, ascites, fibrosis, status, kinetics.
+_ADDED = re.compile(r"\s*[,(]|\s(?:from|of|in|at|by|for|with|after|during|to|on|due|per)\s", re.IGNORECASE)
+_MANY = re.compile(r"(?<![su])(?<!i)s$(?<!ites)(?<!betes)(?<!ics)")
 
 ROSE, FELL, SAME, OPEN, NONE = "rose", "fell", "no relevant change", "not distinguishable", "not estimable"
 
@@ -57,6 +62,12 @@ def format_name(label: str) -> str:
     first = label.split(" ", 1)[0]
     is_name = first[1:] != first[1:].lower() or first[1:2] == "-"
     return label if is_name else label[:1].lower() + label[1:]
+
+
+def is_plural(label: str) -> bool:
+    """Whether a label speaks of many by the end of its head: platelets, role limitations from pain, T cells; not mass."""
+    head = _ADDED.split(label, maxsplit=1)[0].lower()
+    return bool(_MANY.search(head))
 
 
 def format_list(items: Sequence[str], word: str = "and") -> str:

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from analysis.documents.words import Verdict, find_verdict, format_list, format_name, format_predicate
+from analysis.documents.words import Verdict, find_verdict, format_list, format_name, format_predicate, is_plural
 
 GOOD_WORDS = [
     (Verdict(1, significant=True), "rose significantly"),
@@ -60,6 +60,18 @@ def test_without_an_interval_there_is_no_direction() -> None:
 )
 def test_a_label_inside_a_sentence(label: str, inside: str) -> None:
     assert format_name(label) == inside
+
+
+@pytest.mark.parametrize(
+    "label", ["Platelets", "CD4+ T cells", "Role limitations from physical health", "Cells, total"]
+)
+def test_a_label_that_speaks_of_many(label: str) -> None:
+    assert is_plural(label)
+
+
+@pytest.mark.parametrize("label", ["Albumin", "Body mass", "Ascites", "Fibrosis", "Status of cells", "Kinetics"])
+def test_a_label_that_speaks_of_one(label: str) -> None:
+    assert not is_plural(label)
 
 
 def test_lists_are_written_as_prose() -> None:

@@ -22,6 +22,7 @@ from analysis.documents.words import (
     format_list,
     format_name,
     format_predicate,
+    is_plural,
 )
 from analysis.errors import DocumentError, Fault
 from analysis.results.table import ALL
@@ -50,7 +51,7 @@ class Change:
 def format_change(session: Session, parameter: str, visit: str, group: str = ALL) -> str:
     """change("ALB", "D57"): what became of a parameter, e.g. rose significantly by 2.8 g/L (95% CI ..., n, P)."""
     found = read_change(session, parameter, visit, group)
-    said = format_predicate(found.verdict)
+    said = format_predicate(found.verdict, plural=is_plural(found.parameter.label))
     if found.verdict.word == NONE:
         return f"{said} ({format_reason(session.results[f'{found.stem}/estimate'])})"
     moved = found.verdict.word in (ROSE, FELL)
@@ -63,7 +64,8 @@ def format_change(session: Session, parameter: str, visit: str, group: str = ALL
 def format_course(session: Session, parameter: str, group: str = ALL) -> str:
     """course("ALB"): the words at all visits, e.g. rose significantly on days 57 and 85 and was not ... on day 169."""
     visits = list(_block(session, parameter).visits)
-    said = {v: format_predicate(read_change(session, parameter, v, group).verdict) for v in visits}
+    many = is_plural(session.study.parameter(parameter).label)
+    said = {v: format_predicate(read_change(session, parameter, v, group).verdict, plural=many) for v in visits}
     parts = [
         f"{words} on {format_days(session, [v for v in visits if said[v] == words])}"
         for words in dict.fromkeys(said.values())
@@ -80,7 +82,9 @@ def format_directions(session: Session, parameters: Sequence[str], visit: str, g
     for _, alike in itertools.groupby(changes, key=lambda c: format_predicate(c.verdict)):
         same = list(alike)
         names = format_list([name_in_text(c.parameter) for c in same])
-        parts.append(f"{names} {format_predicate(same[0].verdict, plural=len(same) > 1)}")
+        parts.append(
+            f"{names} {format_predicate(same[0].verdict, plural=len(same) > 1 or is_plural(same[0].parameter.label))}"
+        )
     return "; ".join(parts)
 
 

@@ -25,7 +25,7 @@ from analysis.documents.report.courses import (
 )
 from analysis.documents.report.exhibits import find_displays
 from analysis.documents.session import Session, escape
-from analysis.documents.words import format_list
+from analysis.documents.words import format_list, is_plural
 from analysis.results.table import ALL
 from analysis.study import Parameter
 from analysis.study.analyses import Mmrm, Responders, Survival
@@ -126,10 +126,10 @@ def _courses(session: Session, names: list[str]) -> str:
 
 
 def _parameter(session: Session, block: Mmrm, parameter: Parameter) -> str:
-    name = parameter.id
-    begin = f"{escape(parameter.label)} was {format_value(session, name, _baseline(session))} at baseline"
+    name, many = parameter.id, is_plural(parameter.label)
+    begin = f"{escape(parameter.label)} {'were' if many else 'was'} {format_value(session, name, _baseline(session))} at baseline"
     if not _described(session, name):
-        begin = f"{escape(parameter.label)} is analyzed as change from baseline"
+        begin = f"{escape(parameter.label)} {'are' if many else 'is'} analyzed as change from baseline"
     told = [f"{begin}."]
     for group in find_groups(session):
         where = "" if group == ALL else f" in the {escape(name_arm(session, group))} group"
