@@ -65,7 +65,7 @@ def format_name(label: str) -> str:
 
 
 def is_plural(label: str) -> bool:
-    """Whether a label speaks of many by the end of its head: platelets, role limitations from pain, T cells; not mass."""
+    """Whether a label speaks of many, by the end of its head: platelets, role limitations from pain; not mass."""
     head = _ADDED.split(label, maxsplit=1)[0].lower()
     return bool(_MANY.search(head))
 

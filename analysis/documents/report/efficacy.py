@@ -127,10 +127,10 @@ def _courses(session: Session, names: list[str]) -> str:
 
 def _parameter(session: Session, block: Mmrm, parameter: Parameter) -> str:
     name, many = parameter.id, is_plural(parameter.label)
-    begin = f"{escape(parameter.label)} {'were' if many else 'was'} {format_value(session, name, _baseline(session))} at baseline"
+    begin = f"{'were' if many else 'was'} {format_value(session, name, _baseline(session))} at baseline"
     if not _described(session, name):
-        begin = f"{escape(parameter.label)} {'are' if many else 'is'} analyzed as change from baseline"
-    told = [f"{begin}."]
+        begin = f"{'are' if many else 'is'} analyzed as change from baseline"
+    told = [f"{escape(parameter.label)} {begin}."]
     for group in find_groups(session):
         where = "" if group == ALL else f" in the {escape(name_arm(session, group))} group"
         changes = [f"on {format_days(session, [v])} it {format_change(session, name, v, group)}" for v in block.visits]
