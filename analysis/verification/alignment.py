@@ -1,19 +1,22 @@
 """Which numbers of one long sequence stand, in order, in another one.
 
-``difflib`` alone takes time with the square of the length, too long for a report of a thousand pages. Runs of numbers
-that occur once in each sequence tell where the two correspond (as in Bram Cohen's patience diff); ``difflib`` then only
-compares the short stretches between.
+A comparison of the whole takes too long for a report of a thousand pages. Runs of numbers that occur once in each
+sequence tell where the two correspond (as in Bram Cohen's patience diff); the short stretches between are then compared
+by the longest sequence that both hold, exactly: Python's difflib, which takes the longest run first, would find numbers
+missing in a table of nearly nothing but zeros.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from itertools import pairwise
 
 #: Numbers in a run that is looked for; shorter ones recur, longer ones are broken by page numbers too often.
 RUN = 6
+#: Differences between landmarks up to which the comparison is exact; with more of them the texts are others anyway.
+MOST = 1500
 
 
 def find_aligned(wanted: Sequence[str], found: Sequence[str]) -> set[int]:
@@ -21,10 +24,42 @@ def find_aligned(wanted: Sequence[str], found: Sequence[str]) -> set[int]:
     cuts = [(0, 0), *_find_landmarks(wanted, found), (len(wanted), len(found))]
     aligned: set[int] = set()
     for (a, b), (next_a, next_b) in pairwise(cuts):
-        matcher = SequenceMatcher(None, wanted[a:next_a], found[b:next_b], autojunk=False)
-        for block in matcher.get_matching_blocks():
-            aligned.update(range(a + block.a, a + block.a + block.size))
+        aligned.update(a + place for place in _find_common(wanted[a:next_a], found[b:next_b]))
     return aligned
+
+
+def _find_common(wanted: Sequence[str], found: Sequence[str]) -> Iterator[int]:
+    """Positions in ``wanted`` of a longest sequence that both hold.
+
+    E. W. Myers, An O(ND) difference algorithm and its variations. Algorithmica 1986;1:251.
+    """
+    furthest, steps = {1: 0}, list[dict[int, int]]()
+    for edits in range(min(len(wanted) + len(found), MOST) + 1):
+        steps.append(dict(furthest))
+        for diagonal in range(-edits, edits + 1, 2):
+            x = furthest[diagonal + 1] if _goes_down(furthest, diagonal, edits) else furthest[diagonal - 1] + 1
+            while x < len(wanted) and x - diagonal < len(found) and wanted[x] == found[x - diagonal]:
+                x += 1
+            furthest[diagonal] = x
+            if x >= len(wanted) and x - diagonal >= len(found):
+                yield from _read_back(steps, x, diagonal)
+                return
+    for block in SequenceMatcher(None, wanted, found, autojunk=False).get_matching_blocks():
+        yield from range(block.a, block.a + block.size)
+
+
+def _goes_down(furthest: Mapping[int, int], diagonal: int, edits: int) -> bool:
+    """Whether the best path comes onto a diagonal by leaving out a number of the other sequence."""
+    return diagonal == -edits or (diagonal != edits and furthest[diagonal - 1] < furthest[diagonal + 1])
+
+
+def _read_back(steps: Sequence[Mapping[int, int]], x: int, diagonal: int) -> Iterator[int]:
+    """The positions that a path has in common, from its end."""
+    for edits in range(len(steps) - 1, -1, -1):
+        down = _goes_down(steps[edits], diagonal, edits)
+        start = steps[edits][diagonal + 1] if down else steps[edits][diagonal - 1] + 1
+        yield from range(x - 1, start - 1, -1)
+        x, diagonal = (start, diagonal + 1) if down else (start - 1, diagonal - 1)
 
 
 def _find_landmarks(wanted: Sequence[str], found: Sequence[str]) -> list[tuple[int, int]]:
