@@ -93,11 +93,11 @@ def _derive_steps(pairs: Sequence[tuple[float, bool]], level: float) -> Steps:
 
 def _first_time(times: Sequence[float], heights: Sequence[float]) -> float:
     known = [(time, height) for time, height in zip(times, heights, strict=True) if not math.isnan(height)]
-    first = next(((time, height) for time, height in known if height <= 0.5 + 1e-9), None)
-    if first is None:
-        return NAN
-    below = next((time for time, height in known if height < 0.5 - 1e-9), None)
-    return (first[0] + below) / 2 if first[1] >= 0.5 - 1e-9 and below is not None else first[0]
+    reached = next((time for time, height in known if height <= 0.5 + 1e-9), NAN)
+    below = next(
+        (time for time, height in known if height < 0.5 - 1e-9), NAN
+    )  # as SAS: level to its end is not reached
+    return (reached + below) / 2
 
 
 def _derive_logrank(arms: Mapping[str, Sequence[tuple[float, bool]]]) -> dict[str, float]:

@@ -14,6 +14,7 @@ import pytest
 
 from analysis.errors import VerificationError
 from analysis.results.table import Results, Row
+from analysis.verification import recompute_survival
 from analysis.verification.recompute import KINDS, Recomputation, format_recomputation, verify_recomputation
 from analysis.verification.recompute_trial import Record, Trial, read_records
 from tests.results.trial import Datasets, make_datasets, make_study
@@ -146,3 +147,12 @@ def test_records_are_read_as_they_stand(tmp_path: Path) -> None:
     path = tmp_path / "dm.csv"
     path.write_bytes('\ufeffusubjid,AGE \n 01 ,\n\n02,"4,0"\n'.encode())
     assert read_records(path) == ({"USUBJID": "01", "AGE": ""}, {"USUBJID": "02", "AGE": "4,0"})
+
+
+@pytest.mark.parametrize(
+    ("last_is_event", "median"),
+    [(False, math.nan), (True, 12.0)],  # SAS LIFETEST: a curve that ends at one half has no median, else the middle
+)
+def test_a_curve_that_runs_level_at_one_half(last_is_event: bool, median: float) -> None:
+    steps = recompute_survival._derive_steps([(4.0, True), (20.0, last_is_event)], 0.95)
+    assert steps.median()["estimate"] == pytest.approx(median, nan_ok=True)
