@@ -82,6 +82,8 @@ STEP = (
 )
 
 
+# Of the steps that could run, those with the longest way to the end go first: data, results and displays (priority 2),
+# then documents (1); what nothing waits for goes last (-1).
 rule all:
     input:
         ".work/published-all.json",
@@ -107,6 +109,7 @@ rule check_raw:
 
 rule dataset:
     message: "dataset {wildcards.dataset}"
+    priority: 2
     input:
         study=STUDY,
         checked=CHECKED,
@@ -148,6 +151,7 @@ for block in plan.study.analyses:
     rule:
         name: f"analysis_{block.id}"
         message: f"analysis {block.id}"
+        priority: 2
         input:
             study=STUDY,
             datasets=[DATASETS / f"{name}.csv" for name in plan.analysis_needs(block.id)],
@@ -165,6 +169,7 @@ for block in plan.study.analyses:
 
 rule results:
     message: "results table"
+    priority: 2
     input:
         study=STUDY,
         results=[RESULTS / f"{a.id}.csv" for a in plan.study.analyses],
@@ -182,6 +187,7 @@ rule results:
 
 rule description:
     message: "description of data and methods"
+    priority: 2
     input:
         study=STUDY,
         datasets=[DATASETS / f"{name}.csv" for name in plan.datasets],
@@ -222,6 +228,7 @@ for display in plan.study.displays:
     rule:
         name: f"display_{display.id}"
         message: f"{plan.produces(display.id)} {display.id}"
+        priority: 2
         input:
             study=STUDY,
             results=plan.results_of(display.id),
@@ -279,6 +286,7 @@ for document in plan.study.documents:
     rule:
         name: f"document_{document.id}"
         message: f"document {document.id}"
+        priority: 1
         input:
             study=STUDY,
             results=RESULTS / "results.csv",
