@@ -1,7 +1,8 @@
 # Set-up, build and tests. Needs Python 3.11 or later, make and git; everything else comes from requirements.lock.
 # Programs are called as modules (`.venv/bin/python -m ...`): scripts in .venv/bin break where the path has spaces.
 
-CORES ?= 4
+# Four steps at once, or as many as the machine has processors: more would only be in each other's way.
+CORES ?= $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 4); [ "$$n" -lt 4 ] && echo "$$n" || echo 4)
 ARGS ?=
 STUDY ?= .
 PY := .venv/bin/python
@@ -19,7 +20,7 @@ endif
 
 .PHONY: build test shells bundle verify seal bench accessible lock clean help set-up
 
-build: $(ENVIRONMENT) ## paper, report and verification (the default; CORES=4, ARGS for snakemake)
+build: $(ENVIRONMENT) ## paper, report and verification (the default; CORES, at most 4 by itself; ARGS for snakemake)
 	@$(PY) -m snakemake --cores $(CORES) $(ARGS)
 
 test: $(ENVIRONMENT) ## style, types and all tests (ARGS for pytest)
