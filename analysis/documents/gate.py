@@ -24,7 +24,7 @@ from pathlib import Path
 
 from analysis.documents.gate_code import find_calls, find_foreign_code, find_said
 from analysis.documents.gate_subjects import find_mistaken
-from analysis.documents.gate_text import CITED, HEADING, Seen, hide_markup, read_seen
+from analysis.documents.gate_text import CITED, HEADING, MARKS, Seen, hide_markup, read_seen
 from analysis.documents.gate_words import (
     blank,
     find_degrees,
@@ -243,8 +243,8 @@ def read_known_names(study: Study) -> Iterable[str]:
 
 
 def _pattern(word: str) -> str:
-    """A word as it may stand in Markdown, where marks are escaped."""
-    return "".join(c if c.isalnum() else rf"\\?{re.escape(c)}" for c in word)
+    """A word as it may stand in Markdown, where marks are escaped, and as it is seen, without them."""
+    return "".join(c if c.isalnum() else rf"\\?{re.escape(c)}{'?' if c in MARKS else ''}" for c in word)
 
 
 def _texts(value: object) -> Iterator[str]:

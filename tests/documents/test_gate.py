@@ -169,6 +169,13 @@ def test_what_is_no_result_passes(tmp_path: Path, text: str) -> None:
     assert typed(tmp_path, text) == []
 
 
+def test_a_registered_text_passes_with_its_brackets_escaped(tmp_path: Path) -> None:
+    text = "A significant dose (0, 50 cm2 [54 mg])"
+    known = read_known(made_study(protocol={"objectives": [{"id": "one", "level": "primary", "text": text}]}))
+    (tmp_path / "note.qmd").write_text(f"Aim: {text.replace('[', chr(92) + '[').replace(']', chr(92) + ']')}.")
+    assert find_typed(read_document(tmp_path / "note.qmd"), known) == []
+
+
 def test_a_citation_or_a_marked_term_excuses_nothing_among_the_results(tmp_path: Path) -> None:
     assert typed(tmp_path, "# Results\n\nAlbumin improved as before[@Peng2012].")
     assert typed(tmp_path, "# Conclusion\n\nAlbumin was [higher]{.term}.")

@@ -1,7 +1,8 @@
-"""The results as one CSV in the layout of an ARD of the R package cards.
+"""The results as one CSV in the layout of an ARD of the R package cards (version 0.9).
 
-Columns in cards' standard order: group and level pairs, variable, variable level, context, statistic, label, value,
-format, warning, error. A visit is a group here. Each set of statistics has a row whose statistic is its method.
+Columns in cards' standard order (its tidy_ard_column_order): group and level pairs, variable, variable level, context,
+statistic, label, value, format, warning, error. A visit is a group here. Each set of statistics has a row whose
+statistic is its method.
 ``analysis`` and ``id`` come last: cards has no place for them, and allows more columns.
 """
 
@@ -24,6 +25,8 @@ COLUMNS = (
     *("analysis", "id"),
 )
 VISIT = "AVISIT"
+#: What cards calls a statistic by default (its default_stat_labels) where these results say something else.
+LABELS = {"p": "%"}
 
 
 def format_cards(study: Study, results: Results) -> str:
@@ -53,7 +56,7 @@ def _line(row: Row) -> dict[str, str]:
         "variable_level": row.variable_level,
         "context": row.context,
         "stat_name": row.stat_name,
-        "stat_label": row.stat_label,
+        "stat_label": LABELS.get(row.stat_name, row.stat_label),
         "stat": format_stat(row.stat),
         "fmt_fun": "",
         "warning": row.warning,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from analysis.documents.prose.design import format_days
 from analysis.documents.report.gaps import format_gap, format_text
 from analysis.documents.report.grid import format_fields, format_grid
-from analysis.documents.session import Session, escape
+from analysis.documents.report.plan import link_analysis
+from analysis.documents.session import Session
 from analysis.study.metadata import Endpoint, Estimand, Handling
 
 NONE = "None beside the main analysis"
@@ -70,7 +71,7 @@ def _handling(session: Session, handling: Handling) -> str:
 
 
 def _analyses(session: Session, names: tuple[str, ...]) -> str:
-    return "; ".join(escape(session.study.analysis(name).label) for name in names) or NONE
+    return "; ".join(link_analysis(session.study.analysis(name)) for name in names) or NONE
 
 
 def _told(session: Session, text: str) -> str:

@@ -10,6 +10,7 @@ from analysis.documents.prose.showing import format_link
 from analysis.documents.report.exhibits import find_displays
 from analysis.documents.report.gaps import format_gap, format_text, format_told
 from analysis.documents.report.grid import format_bullets, format_fields, format_grid
+from analysis.documents.report.options import format_options
 from analysis.documents.session import Session, escape
 from analysis.documents.words import format_list
 from analysis.study.analyses import Analysis, Baseline, Sensitivity
@@ -22,18 +23,10 @@ RULES = {
     "treated-with-value": "all who had at least one dose and have a value after baseline",
     "per-protocol": "all of the full analysis with the planned doses and without a major deviation",
 }
+PLAN = "sap.qmd"  # in it every display stands as a line of shells()
 REASONS = {"primary": "primary", "secondary": "secondary", "exploratory": "exploratory", "post-hoc": "post hoc"}
 #: What a reader is told in words, or elsewhere.
 EXTRACTS = {"listing", "narratives", "timeline"}  # kinds that only bring data together
-KNOWN = {"id", "kind", "label", "population", "reason", "parameters", "visits"}
-
-#: Options of analyses in words, where the key of study.yaml is none.
-OPTIONS = {
-    "by": "Compared by",
-    "conf_level": "Confidence level",
-    "conf_type": "Scale of the confidence limits",
-    "of": "Based on",
-}
 
 
 def format_plan_fields(session: Session) -> str:
@@ -101,11 +94,16 @@ def format_populations(session: Session) -> str:
 
 def format_analyses(session: Session) -> str:
     """analyses(): every analysis of study.yaml: what it does, in whom, of what, when, with which options."""
-    return "\n\n".join(
-        f"**{escape(block.label)}** (*{escape(block.id)}*)\n\n{format_fields(list(_fields(session, block)), 0.24)}"
-        for block in session.study.analyses
-        if block.kind not in EXTRACTS
-    )
+    told = [block for block in session.study.analyses if block.kind not in EXTRACTS]
+    heads = [f"[**{escape(block.label)}**]{{#analysis-{block.id}}} (*{escape(block.id)}*)" for block in told]
+    tables = [format_fields(list(_fields(session, block)), 0.24) for block in told]
+    return "\n\n".join(f"{head}\n\n{table}" for head, table in zip(heads, tables, strict=True))
+
+
+def link_analysis(block: Analysis) -> str:
+    """The label of an analysis; where analyses() tells of it, a link to that."""
+    label = escape(block.label)
+    return label if block.kind in EXTRACTS else f"[{label}](#analysis-{block.id})"
 
 
 def format_analysis_list(session: Session) -> str:
@@ -128,7 +126,7 @@ def format_sensitivity_analyses(session: Session) -> str:
         approaches = ", ".join(APPROACHES.get(name, name.replace("-", " ")) for name in block.approaches)
         about = [e.label for e in session.study.protocol.estimands if block.id in e.sensitivity]
         whose = f" (estimand: {escape('; '.join(about))})" if about else ""
-        told.append(f"{escape(block.label)}: {escape(approaches)}{whose}")
+        told.append(f"{link_analysis(block)}: {escape(approaches)}{whose}")
     return format_bullets(told) if told else "None are planned."
 
 
@@ -136,7 +134,7 @@ def format_additional_analyses(session: Session) -> str:
     """additional_analyses(): what supplements an estimand, is exploratory, or is only brought together for listings."""
     named = {name for estimand in session.study.protocol.estimands for name in estimand.supplementary}
     kinds = [(b, b.id in named or b.reason == "exploratory") for b in session.study.analyses]
-    found = [escape(block.label) for block, additional in kinds if additional]
+    found = [link_analysis(block) for block, additional in kinds if additional]
     listed = [escape(block.label) for block in session.study.analyses if block.kind in EXTRACTS]
     told = format_bullets(found) if found else "None beside those above."
     return f"{told}\n\nBy patient, without statistics: {format_list(listed)}." if listed else told
@@ -159,16 +157,22 @@ def format_conventions(session: Session) -> str:
 
 def format_shells(session: Session) -> str:
     """shells(): all displays of the report: number, title, kind, analyses and their populations."""
-    document = next((d.id for d in session.study.documents if d.source == "csr.qmd"), session.document)
+    document = _find_report(session)
     rows = [("Number", "Title", "Content", "Analyses", "Population")]
     for block in session.study.displays:
         if document in block.numbers:
             analyses = [session.study.analysis(name) for name in block.analyses]
-            labels = format_list([escape(a.label) for a in analyses])
+            labels = format_list([link_analysis(a) for a in analyses])
             people = dict.fromkeys(session.study.population(a.population).label for a in analyses)
             what = (type(block).__doc__ or "").split("\n")[0]
-            rows.append((block.numbers[document], escape(block.title), escape(what), labels, escape("; ".join(people))))
+            number = f"[{block.numbers[document]}]{{#shell-{block.id}}}"
+            rows.append((number, escape(block.title), escape(what), labels, escape("; ".join(people))))
     return format_grid(rows, (1.3, 3, 3, 2, 1.3))
+
+
+def _find_report(session: Session) -> str:
+    """The report whose numbers the displays have; this document where there is none."""
+    return next((d.id for d in session.study.documents if d.source == "csr.qmd"), session.document)
 
 
 def _fields(session: Session, block: Analysis) -> Iterator[tuple[str, str]]:
@@ -182,27 +186,19 @@ def _fields(session: Session, block: Analysis) -> Iterator[tuple[str, str]]:
     visits = getattr(block, "visits", ())
     if visits:
         yield "Visits", format_days(session, visits)
-    options = list(_options(block))
+    options = format_options(session.study, block)
     if options:
         yield "Options", format_bullets(options)
     shown = [format_link(session, b.id) for b in find_displays(session) if block.id in b.analyses]
+    if session.study.document(session.document).source == PLAN:
+        report = _find_report(session)
+        shown = [
+            f"[{b.numbers[report]}](#shell-{b.id})"
+            for b in session.study.displays
+            if block.id in b.analyses and report in b.numbers
+        ]
     if shown:
         yield "Shown in", ", ".join(shown)
-
-
-def _options(block: Analysis) -> Iterator[str]:
-    """What was chosen, in words; what is off or empty is not told."""
-    for name, field in type(block).model_fields.items():
-        value = getattr(block, name)
-        items = value if isinstance(value, tuple) else (value,)
-        if name in KNOWN or value in (None, (), "", False) or not all(isinstance(v, str | int | float) for v in items):
-            continue
-        about, what = field.description or "", OPTIONS.get(name, name.replace("_", " ").capitalize())
-        if value is True:
-            yield escape(about[:1].upper() + about[1:] or what)
-            continue
-        told = ", ".join(f"{v:g}" if isinstance(v, float) else str(v) for v in items)
-        yield escape(f"{what}: {told}{f' ({about})' if about else ''}")
 
 
 def _rule(population: Population) -> str:

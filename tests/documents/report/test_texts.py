@@ -9,7 +9,8 @@ from analysis.documents.report.appendices import format_methods
 from analysis.documents.report.case_report_form import format_case_report_form
 from analysis.documents.report.courses import format_changes_table, format_differences_table
 from analysis.documents.report.issues import format_exposure_text, format_see_about
-from analysis.documents.report.plan import format_analyses, format_conventions
+from analysis.documents.report.options import format_options
+from analysis.documents.report.plan import format_analyses, format_conventions, format_shells
 from analysis.documents.report.safety import format_compared
 from analysis.documents.report.sensitivity import format_sensitivity_text
 from analysis.results.table import Results, Row
@@ -158,8 +159,47 @@ def test_a_form_asks_for_what_a_person_writes() -> None:
 def test_options_that_are_off_are_not_told() -> None:
     told = read_aloud(format_analyses(made_session({})))
     assert "False" not in told
-    assert "Landmarks: 6" in told
+    assert "Landmarks: 6 months" in told
     assert "None" not in told
+
+
+def test_options_are_told_in_words_and_not_by_the_keys_of_study_yaml() -> None:
+    criterion = {"id": "low", "label": "Anemia", "parameter": "HGB", "op": "<", "value": 100, "new": True}
+    common = {"population": "safety", "visits": ["W4"]}
+    told = {
+        block.id: format_options(study, block)
+        for study in [
+            with_analyses(
+                {"id": "who", "kind": "responders", "label": "Who", "criteria": [criterion], **common},
+                {"id": "try", "kind": "sensitivity", "label": "Try", "population": "safety", "of": "model"}
+                | {"parameters": ["HGB"], "approaches": ["delta"], "deltas": [-0.5]},
+                {"id": "tests", "kind": "change", "label": "Tests", "parameters": ["HGB"], "tests": ["paired-t"]}
+                | common,
+            )
+        ]
+        for block in study.analyses
+    }
+    assert told["who"] == [
+        "Criterion: Anemia (Hemoglobin: below 100 g/L, and not so at baseline)",
+        "Groups: as planned",
+        "Confidence level: 95%",
+    ]
+    assert told["try"][0] == "Model, visits and level of: Model"
+    assert told["try"][-1] == "Shifts of imputed values, in SD of the change at the visit: \u22120.5"
+    assert told["tests"][0] == "Against baseline: paired t test"
+    assert told["model"][0].endswith(
+        "unstructured; heterogeneous Toeplitz; heterogeneous autoregressive; compound symmetry"
+    )
+
+
+def test_the_plan_links_displays_and_analyses_to_one_another() -> None:
+    displays = [TREE["displays"][0] | {"numbers": {"csr": "Table 14.1.1"}}]
+    documents = [{"id": "note", "source": "sap.qmd"}, {"id": "csr", "source": "csr.qmd"}]
+    session = replace(made_session({}), study=made_study(displays=displays, documents=documents))
+    assert "[Table 14.1.1]{#shell-base-table}" in format_shells(session)
+    assert "[Baseline](#analysis-base)" in format_shells(session)
+    assert "[**Baseline**]{#analysis-base}" in format_analyses(session)
+    assert "[Table 14.1.1](#shell-base-table)" in format_analyses(session)
 
 
 def test_nothing_is_silently_empty() -> None:
