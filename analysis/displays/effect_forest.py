@@ -20,6 +20,7 @@ from analysis.results.table import Results
 from analysis.study import Parameter, Study
 from analysis.study.analyses import Mmrm
 from analysis.study.displays import EffectForest
+from analysis.study.wording import format_name
 
 PRODUCES = "figure"
 FRAMES = ()
@@ -96,7 +97,7 @@ def _notes(scope: _Scope, parameters: list[Parameter]) -> tuple[Text, ...]:
 
 def _alt(scope: _Scope, parameters: list[Parameter], visit: str) -> Iterator[str | Number]:
     """The comparison of the outermost arms."""
-    yield f"Differences between the arms at {visit.lower()}. "
+    yield f"Differences between the arms at {format_name(visit)}. "
     for number, parameter in enumerate(parameters):
         lines = [line for line in scope.lines(parameter) if line[0] != TREND]
         for label, _, plain in lines[-1:]:

@@ -18,6 +18,7 @@ from analysis.results.table import ALL, Results
 from analysis.study import Arm, Study
 from analysis.study.analyses import Flow
 from analysis.study.displays import FlowDiagram
+from analysis.study.wording import format_name
 
 PRODUCES = "figure"
 FRAMES = ()
@@ -136,7 +137,7 @@ def _analysis(counts: _Counts, arm: Arm) -> Iterator[Entry]:
     word = ANALYSED[counts.study.study.language]
     for name in counts.analysis.analysed:
         label = counts.study.population(name).label
-        yield counts.entry(f"{word}, {label.lower()}", f"analysed/{name}", arm.id, bold=True)
+        yield counts.entry(f"{word}, {format_name(label)}", f"analysed/{name}", arm.id, bold=True)
         yield counts.entry("Not in this analysis", f"not-analysed/{name}", arm.id, bullet=True)
 
 

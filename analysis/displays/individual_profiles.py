@@ -19,6 +19,7 @@ from analysis.results.table import Results
 from analysis.study import Parameter, Study, Visit
 from analysis.study.analyses import Change
 from analysis.study.displays import IndividualProfiles
+from analysis.study.wording import format_name
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -127,8 +128,8 @@ def _alt(scope: _Scope, arms: tuple[Group, ...]) -> Iterator[str | Number]:
         base = f"{scope.analysis.id}.value/{scope.parameter.id}/{{}}/{arm.id}"
         yield f"{'; ' if number else ''}{arm.label}: median "
         yield format_statistic(scope.results, base.format(first.id), "median", scope.parameter.digits)
-        yield f" at {first.label.lower()} and "
+        yield f" at {format_name(first.label)} and "
         yield format_statistic(scope.results, base.format(last.id), "median", scope.parameter.digits)
-        yield f" at {last.label.lower()} "
+        yield f" at {format_name(last.label)} "
         yield from format_n(format_statistic(scope.results, base.format(last.id), "n"))
     yield "."

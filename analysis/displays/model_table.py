@@ -15,6 +15,7 @@ from analysis.results.table import ALL, Results
 from analysis.study import Parameter, Study
 from analysis.study.analyses import Mmrm
 from analysis.study.displays import ModelTable
+from analysis.study.wording import format_name
 
 PRODUCES = "table"
 FRAMES = ()
@@ -66,7 +67,7 @@ def _lines(scope: _Scope, block: ModelTable, parameter: Parameter) -> Iterator[L
             yield _line(scope, parameter, (group.label, f"ls-mean/{parameter.id}/{visit}/{group.id}"))
         for reference, arm in combinations(arms_of(scope.study), 2):
             place = f"difference/{parameter.id}/{visit}/{arm.id}/{reference.id}"
-            yield _line(scope, parameter, (f"{arm.label} − {reference.label[:1].lower()}{reference.label[1:]}", place))
+            yield _line(scope, parameter, (f"{arm.label} − {format_name(reference.label)}", place))
     yield Line(("Tests of the terms, type III",), blank, indent=1, group=True)
     for term, label in TERMS.items():
         base = f"{scope.analysis.id}.type-3/{parameter.id}/{term}"
@@ -107,6 +108,6 @@ def _notes(scope: _Scope, parameters: list[Parameter], block: ModelTable) -> tup
     return (
         (f"Estimates: least-squares means and their differences. {format_method(rows)}.",),
         ("P: two-sided, against no change or no difference.",),
-        (f"Holm P: of {scope.study.pooled_label.lower()}, within the {len(scope.analysis.visits)} visits.",),
+        (f"Holm P: of {format_name(scope.study.pooled_label)}, within the {len(scope.analysis.visits)} visits.",),
         ("All other P values are not adjusted for multiplicity.",),
     )

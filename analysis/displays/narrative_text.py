@@ -8,6 +8,7 @@ from typing import Any
 
 from analysis.displays.recorded import format_dose, format_term, format_time
 from analysis.study import Study
+from analysis.study.wording import format_name
 
 Record = Mapping[str, Any]
 Records = Sequence[Record]
@@ -27,7 +28,7 @@ def format_person(subject: Record, arm: str) -> str:
 
 def format_history(history: Records) -> str:
     """What was known before: ``Chronic hepatitis B (2008, ongoing); ascites (2021)``."""
-    return _sentence(f"{_get(one, 'term')}{_brackets([_get(one, 'start'), _ongoing(one)])}" for one in history)
+    return _sentence(f"{_name(one)}{_brackets([_get(one, 'start'), _ongoing(one)])}" for one in history)
 
 
 def format_medication(medication: Records) -> str:
@@ -38,7 +39,8 @@ def format_medication(medication: Records) -> str:
 def _medication(one: Record) -> str:
     reason = _get(one, "indication")
     times = [_with("from ", _get(one, "start")), _with("to ", _get(one, "end")), _ongoing(one)]
-    return f"{format_term(_get(one, 'medication'))}{_with(' for ', reason[:1].lower() + reason[1:])}{_brackets(times)}"
+    reason = format_name(format_term(reason, first=False)) if reason else ""
+    return f"{format_term(_get(one, 'medication'))}{_with(' for ', reason)}{_brackets(times)}"
 
 
 def format_dosing(doses: Records) -> str:
@@ -61,7 +63,7 @@ def format_event(event: Record) -> str:
     since = _get(event, "since_dose")
     after = {"": "", "0": ", on the day of a dose"}.get(since, f", {since} days after the last dose before it")
     lasted = _with(" (", _get(event, "duration"), " days)")
-    what = f"{_get(event, 'term')}{_brackets([_with('reported as ', other), _get(event, 'class')])}"
+    what = f"{_name(event)}{_brackets([_with('reported as ', format_term(other, first=False)), _get(event, 'class')])}"
     parts = [
         f"{what} began {start or 'at an unknown time'}{after}",
         f"It ended {end}{lasted}" if end else "No end is recorded",
@@ -76,7 +78,12 @@ def format_event(event: Record) -> str:
 
 def format_others(events: Records) -> str:
     """The other events in brief: ``Fatigue (grade 2, day 58 to 80, recovered/resolved)``."""
-    return _sentence(f"{_get(one, 'term')}{_brackets(_brief(one))}" for one in events)
+    return _sentence(f"{_name(one)}{_brackets(_brief(one))}" for one in events)
+
+
+def _name(one: Record) -> str:
+    """What it is called: the coded term, or as it was reported."""
+    return format_term(_get(one, "term") or _get(one, "reported"))
 
 
 def _brief(one: Record) -> list[str]:
@@ -155,5 +162,5 @@ def _brackets(facts: Sequence[str]) -> str:
 
 
 def _sentence(items: Iterator[str] | Any) -> str:
-    told = "; ".join(items)
+    told = "; ".join(dict.fromkeys(items))  # what is recorded again in the same words is told once
     return f"{told}." if told else "None recorded."

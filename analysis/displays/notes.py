@@ -11,6 +11,7 @@ from analysis.displays.model import Number, Text, plain
 from analysis.results.table import ALL, Results, Row
 from analysis.study import Study
 from analysis.study.displays import DisplayBlock
+from analysis.study.wording import format_name
 
 ABBREVIATIONS = {
     "CI": "confidence interval",
@@ -107,12 +108,7 @@ def _abbreviations(study: Study, texts: Iterable[Text]) -> str:
     words = set(re.findall(r"[\w-]+", " ".join(plain(text) for text in texts)))
     known = ABBREVIATIONS | {p.short: p.label for p in study.parameters if p.short and not p.label.startswith(p.short)}
     used = {short: told for short, told in known.items() if short in words}
-    return f"{'; '.join(f'{short}, {_lower(used[short])}' for short in sorted(used))}." if used else ""
-
-
-def _lower(label: str) -> str:
-    """A label inside a sentence: its first letter small, unless the word is an abbreviation."""
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+    return f"{'; '.join(f'{short}, {format_name(used[short])}' for short in sorted(used))}." if used else ""
 
 
 def _sources(study: Study, block: DisplayBlock, results: Results, datasets: Iterable[str]) -> Text:

@@ -20,6 +20,7 @@ from analysis.results.table import ALL, Results
 from analysis.study import Parameter, Study, Visit
 from analysis.study.analyses import Change
 from analysis.study.displays import ProfilePanel
+from analysis.study.wording import format_name
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -194,7 +195,7 @@ def _alt(scope: _Scope, study: Study, block: ProfilePanel) -> Iterator[str | Num
     first, last = scope.visits[0], scope.visits[-1]
     group = ALL if len(scope.arms) > 1 else scope.arms[0].id
     yield f"{len(block.parameters)} panels by visit for {', '.join(arm.label for arm in scope.arms)}. "
-    yield f"Mean of all patients at {first.label.lower()} and {last.label.lower()}: "
+    yield f"Mean of all patients at {format_name(first.label)} and {format_name(last.label)}: "
     for number, name in enumerate(block.parameters):
         parameter = study.parameter(name)
         context = "geometric" if parameter.distribution == "log-normal" else "value"

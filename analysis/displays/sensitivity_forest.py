@@ -17,6 +17,7 @@ from analysis.results.table import Results
 from analysis.study import Parameter, Study
 from analysis.study.analyses import Sensitivity
 from analysis.study.displays import SensitivityForest
+from analysis.study.wording import format_name
 
 PRODUCES = "figure"
 FRAMES = ()
@@ -68,7 +69,7 @@ def _alt(
     found: Approaches, parameters: list[Parameter], lines: dict[str, list[Compared]], visit: str
 ) -> Iterator[str | Number]:
     """The least and the greatest estimate of each parameter."""
-    yield f"Pooled changes at {visit.lower()} by {max(len(one) for one in lines.values())} approaches. "
+    yield f"Pooled changes at {format_name(visit)} by {max(len(one) for one in lines.values())} approaches. "
     for number, parameter in enumerate(parameters):
         shown = (found.results[f"{line.base}/estimate"] for line in lines[parameter.id])
         rows = sorted((row for row in shown if not isnan(row.stat)), key=lambda row: row.stat)

@@ -13,6 +13,7 @@ from analysis.results.table import Results
 from analysis.study import Parameter, Study
 from analysis.study.analyses import Shift
 from analysis.study.displays import ShiftTable
+from analysis.study.wording import format_name
 
 PRODUCES = "table"
 FRAMES = ()
@@ -80,7 +81,7 @@ def _title(parameter: Parameter) -> str:
 
 def _time(scope: _Scope, time: str) -> str:
     extremes = EXTREMES[scope.analysis.by]
-    return extremes[time].lower() if time in extremes else scope.study.visit(time).label.lower()
+    return extremes[time].lower() if time in extremes else format_name(scope.study.visit(time).label)
 
 
 def _group(scope: _Scope, start: str, place: str) -> Iterator[Line]:

@@ -57,13 +57,6 @@ def format_predicate(verdict: Verdict, *, plural: bool = False) -> str:
     return f"{verdict.word} significantly" if verdict.significant else verdict.word
 
 
-def format_name(label: str) -> str:
-    """A label inside a sentence: a small initial, unless it begins with a name (MELD score, Child-Pugh, C-reactive)."""
-    first = label.split(" ", 1)[0]
-    is_name = first[1:] != first[1:].lower() or first[1:2] == "-"
-    return label if is_name else label[:1].lower() + label[1:]
-
-
 def is_plural(label: str) -> bool:
     """Whether a label speaks of many, by the end of its head: platelets, role limitations from pain; not mass."""
     head = _ADDED.split(label, maxsplit=1)[0].lower()

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from analysis.new_study import paper_texts as texts
 from analysis.new_study.identity import Summary, describe_design, first
 from analysis.new_study.outline import Outline
-from analysis.new_study.wording import format_inside
+from analysis.study.wording import format_name
 
 WIDTH = 112
 SPACE = "\N{SYMBOL FOR SPACE}"  # keeps a call in one line
@@ -81,7 +81,7 @@ def _methods(outline: Outline, summary: Summary) -> str:
 
 
 def _names(outline: Outline) -> str:
-    labels = {noted.block.id: noted.block.short or format_inside(noted.block.label) for noted in outline.parameters}
+    labels = {noted.block.id: noted.block.short or format_name(noted.block.label) for noted in outline.parameters}
     return ", ".join(escape(labels[name]) for name in outline.main.parameters)
 
 
@@ -121,10 +121,10 @@ def _sentences(outline: Outline, parameters: tuple[str, ...]) -> Iterator[str]:
         if len(arms) == 1:
             yield texts.CHANGE.format(**place)
             continue
-        own = texts.REFERENCE.format(**place, arm=_quote(reference.id), group=escape(format_inside(reference.label)))
+        own = texts.REFERENCE.format(**place, arm=_quote(reference.id), group=escape(format_name(reference.label)))
         others = [
             texts.AGAINST.format(
-                **place, arm=_quote(arm.id), group=escape(format_inside(arm.label)), reference=_quote(reference.id)
+                **place, arm=_quote(arm.id), group=escape(format_name(arm.label)), reference=_quote(reference.id)
             )
             for arm in arms
             if arm.id != reference.id

@@ -83,10 +83,3 @@ def _format_word(word: str, *, shouting: bool, first: bool) -> str:
     if inside and not shouting:
         return word
     return word.capitalize() if first else word.lower()
-
-
-def format_inside(label: str) -> str:
-    """A label inside a sentence: a small initial, unless its first word has capitals inside or is short for a name."""
-    head = label.split(" ", 1)[0]
-    is_name = head[1:] != head[1:].lower() or head[1:2] == "-" or len(head) == 1
-    return label if is_name else label[:1].lower() + label[1:]

@@ -85,10 +85,11 @@ def estimate(study: Study, block: Narratives, datasets: Mapping[str, pd.DataFram
     lab = pd.concat(
         [_read_laboratory(study, name, subjects, datasets) for name in block.parameters] or [pd.DataFrame()]
     )
+    reported = {"reported": "MHTERM"} if "MHTERM" in datasets.get("ADMH", ()) else {}  # a given ADMH may lack it
     frames = {
         "subjects": _derive_subjects(subjects, reasons, told),
         "events": _derive_events(events, told, subjects, datasets),
-        "history": _derive_frame("ADMH", HISTORY, told, subjects, datasets),
+        "history": _derive_frame("ADMH", HISTORY | reported, told, subjects, datasets),
         "medication": _derive_frame("ADCM", MEDICATION, told, subjects, datasets),
         "doses": _derive_frame("ADEX", DOSES, told, subjects, datasets, {"PARAMCD": ("DOSE",)}),
         "laboratory": derive_laboratory(lab, events[events["AESER"].eq("Y")], subjects),

@@ -38,8 +38,12 @@ def test_a_person_history_medication_and_doses() -> None:
     history = [{"term": "Chronic hepatitis B", "start": "2008", "ongoing": "Y"}, {"term": "Ascites"}]
     assert format_history(history) == "Chronic hepatitis B (2008, ongoing); Ascites."
     assert format_history([]) == "None recorded."
+    doubled = [{"term": "", "reported": "LENS IMPLANT", "start": "1996"}] * 2
+    assert format_history(doubled) == "Lens implant (1996)."
     drug = {"medication": "ENTECAVIR", "indication": "Chronic hepatitis B", "start": "2018-04", "ongoing": "Y"}
     assert format_medication([drug]) == "Entecavir for chronic hepatitis B (from 2018-04, ongoing)."
+    hiv = {"medication": "Zidovudine", "indication": "HIV INFECTION"}
+    assert format_medication([hiv, hiv]) == "Zidovudine for HIV infection."
     dose = {"dose": "25000000", "unit": "cells", "day": "8", "date": "2022-07-26", "interrupted": "Y"}
     assert format_dosing([dose]) == "1 dose: 2.5 × 10⁷ cells on day 8 (2022-07-26, interrupted)."
 

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from analysis.documents.words import Verdict, find_verdict, format_list, format_name, format_predicate, is_plural
+from analysis.documents.words import Verdict, find_verdict, format_list, format_predicate, is_plural
 
 GOOD_WORDS = [
     (Verdict(1, significant=True), "rose significantly"),
@@ -46,20 +46,6 @@ def test_an_interval_alone_gives_a_direction_and_no_more(
 
 def test_without_an_interval_there_is_no_direction() -> None:
     assert find_verdict(math.nan, 1).word == "not estimable"
-
-
-@pytest.mark.parametrize(
-    ("label", "inside"),
-    [
-        ("Total bilirubin", "total bilirubin"),
-        ("MELD score", "MELD score"),
-        ("Child-Pugh score", "Child-Pugh score"),
-        ("Low dose", "low dose"),
-        ("C-reactive protein", "C-reactive protein"),
-    ],
-)
-def test_a_label_inside_a_sentence(label: str, inside: str) -> None:
-    assert format_name(label) == inside
 
 
 @pytest.mark.parametrize(

@@ -20,13 +20,13 @@ from analysis.documents.words import (
     Verdict,
     find_verdict,
     format_list,
-    format_name,
     format_predicate,
     is_plural,
 )
 from analysis.errors import DocumentError, Fault
 from analysis.results.table import ALL
 from analysis.study import Parameter
+from analysis.study.wording import format_name
 
 VERDICT = ("direction", "significant", "within.margin")
 

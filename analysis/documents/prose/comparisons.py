@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.displays.registry import form_of
 from analysis.documents.prose.changes import read_significance
-from analysis.documents.prose.design import format_arms, name_arm, name_groups
+from analysis.documents.prose.design import format_arms, name_group, name_groups
 from analysis.documents.prose.numbers import NBSP, format_interval, format_p, format_reason, format_unit
 from analysis.documents.session import Session
 from analysis.documents.words import FELL, NONE, ROSE, find_verdict
@@ -24,7 +24,7 @@ def format_difference(session: Session, parameter: str, visit: str, group: str, 
     if direction == NONE:
         return f"could not be compared ({format_reason(session.results[f'{stem}/estimate'])})"
     word = {ROSE: "higher", FELL: "lower"}.get(direction)
-    other = f"in the {name_arm(session, reference)} group"
+    other = f"in the {name_group(session, reference)}"
     amount = session.bind(f"{stem}/estimate", f"|{form}|" if word else form) + unit
     evidence = f"{format_interval(session, stem, form)}; {format_p(session, f'{stem}/p.value')}"
     if word:

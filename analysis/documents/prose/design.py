@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from analysis.documents.prose.numbers import NBSP, format_unit
 from analysis.documents.session import Session, escape, read_fact
-from analysis.documents.words import format_list, format_name
+from analysis.documents.words import format_list
 from analysis.errors import DocumentError, Fault
 from analysis.study import Parameter
+from analysis.study.wording import format_name
 
 WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -40,6 +41,12 @@ def name_arm(session: Session, group: str) -> str:
     labels = {arm.id: arm.label for arm in session.study.arms}
     label = labels.get(group, session.study.pooled_label)
     return format_name(label)
+
+
+def name_group(session: Session, group: str) -> str:
+    """A group with that word, as Markdown: placebo group; no second one behind a label that ends with it."""
+    name = name_arm(session, group)
+    return escape(name if name.lower().endswith((" group", " arm", " cohort")) else f"{name} group")
 
 
 def name_groups(session: Session) -> str:

@@ -7,8 +7,9 @@ import math
 from analysis.documents.prose.numbers import format_counted, format_interval, format_reason
 from analysis.documents.prose.participants import find_analysis
 from analysis.documents.session import Session, escape
-from analysis.documents.words import format_list, format_name
+from analysis.documents.words import format_list
 from analysis.results.table import ALL
+from analysis.study.wording import format_name
 
 
 def format_patients(session: Session, category: str, group: str = ALL) -> str:
@@ -43,7 +44,7 @@ def format_most_frequent(session: Session, least: int = 2) -> str:
     rows = session.results.find(analysis=analysis, context="term", stat_name="n", group1_level=ALL)
     frequent = sorted((row for row in rows if row.stat >= least), key=lambda row: (-row.stat, row.variable_level))
     told = [
-        f"{format_name(escape(row.variable_level))} ({format_counted(session, row.id, 'patient')})" for row in frequent
+        f"{escape(format_name(row.variable_level))} ({format_counted(session, row.id, 'patient')})" for row in frequent
     ]
     return format_list(told) if told else "none that more than single patients had"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.displays.registry import PROFILES, form_of
-from analysis.documents.prose.design import name_arm, name_groups
+from analysis.documents.prose.design import name_group, name_groups
 from analysis.documents.prose.numbers import NBSP, format_number, format_unit
 from analysis.documents.session import Session
 from analysis.documents.words import format_list
@@ -31,7 +31,7 @@ def _by_arm(session: Session, stem: str) -> str:
     rows = {arm.id: f"{stem}/{arm.id}/n" for arm in session.study.arms}
     if len({session.results[row].stat for row in rows.values()}) == 1:
         return f"{session.bind(next(iter(rows.values())), 'i')} in each {name_groups(session).removesuffix('s')}"
-    told = [f"{session.bind(row, 'i')} in the {name_arm(session, arm)} group" for arm, row in rows.items()]
+    told = [f"{session.bind(row, 'i')} in the {name_group(session, arm)}" for arm, row in rows.items()]
     return format_list(told)
 
 

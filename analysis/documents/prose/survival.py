@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from analysis.documents.prose.changes import read_significance
-from analysis.documents.prose.design import name_arm, name_groups
+from analysis.documents.prose.design import name_group, name_groups
 from analysis.documents.prose.numbers import NBSP, format_interval, format_number, format_p, format_reason
 from analysis.documents.session import Session
 from analysis.documents.words import format_list
@@ -18,7 +18,7 @@ def format_survival(session: Session, time: str, group: str = ALL) -> str:
     """survival("M24", "LOW"): the proportion alive with interval; group "each" tells all arms."""
     if group == "each":
         told = [
-            f"{format_survival(session, time, a.id)} in the {name_arm(session, a.id)} group" for a in session.study.arms
+            f"{format_survival(session, time, a.id)} in the {name_group(session, a.id)}" for a in session.study.arms
         ]
         return format_list(told)
     stem = f"{_stem(session, 'landmark')}/{time}/{group}"

@@ -8,7 +8,7 @@ from analysis.documents.report.gaps import format_gap, format_told
 from analysis.documents.report.grid import format_bullets, format_grid
 from analysis.documents.report.plan import EXTRACTS
 from analysis.documents.session import Session, escape
-from analysis.documents.words import format_name
+from analysis.study.wording import format_name
 
 AMOUNT = re.compile(r"[−+-]?\d[\d.,]*")
 FEW = 4

@@ -6,7 +6,7 @@ from analysis.documents.prose.numbers import NBSP
 from analysis.documents.report.gaps import format_gap, format_text, format_told
 from analysis.documents.report.grid import format_bullets, format_grid, format_numbered
 from analysis.documents.session import Session, escape
-from analysis.documents.words import format_name
+from analysis.study.wording import format_name
 
 LEVELS = ("primary", "secondary", "exploratory")
 DONE = "×"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from analysis.documents.prose.changes import format_change, format_course, name_in_text
 from analysis.documents.prose.comparisons import format_interaction
-from analysis.documents.prose.design import format_days, format_time, name_arm
+from analysis.documents.prose.design import format_days, format_time, name_group
 from analysis.documents.prose.numbers import format_counted, format_interval, format_number
 from analysis.documents.prose.participants import format_proportion
 from analysis.documents.prose.showing import format_link
@@ -120,7 +120,7 @@ def _courses(session: Session, names: list[str]) -> str:
     for name in names:
         label = escape(session.study.parameter(name).label)
         for group in groups:
-            where = "" if group == ALL else f" in the {escape(name_arm(session, group))} group"
+            where = "" if group == ALL else f" in the {name_group(session, group)}"
             told.append(f"{label}{where} {format_course(session, name, group)}")
     return f"{'. '.join(told)}." if told else ""
 
@@ -132,7 +132,7 @@ def _parameter(session: Session, block: Mmrm, parameter: Parameter) -> str:
         begin = f"{'are' if many else 'is'} analyzed as change from baseline"
     told = [f"{escape(parameter.label)} {begin}."]
     for group in find_groups(session):
-        where = "" if group == ALL else f" in the {escape(name_arm(session, group))} group"
+        where = "" if group == ALL else f" in the {name_group(session, group)}"
         changes = [f"on {format_days(session, [v])} it {format_change(session, name, v, group)}" for v in block.visits]
         told.append(f"{_capital('; '.join(changes))}{where}.")
     if f"{block.id}.type-3/{name}/group-by-visit/p.value" in session.results:

@@ -12,8 +12,8 @@ from analysis.documents.report.appendices import format_studied_period
 from analysis.documents.report.gaps import format_told
 from analysis.documents.report.grid import format_fields
 from analysis.documents.session import Session, escape
-from analysis.documents.words import format_name
 from analysis.study.model import Identity
+from analysis.study.wording import format_name
 
 #: What medical and statistical reports call by letters; a study adds its own in study.yaml.
 GENERAL = {

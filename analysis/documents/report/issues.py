@@ -17,6 +17,7 @@ from analysis.documents.session import Session, escape
 from analysis.documents.words import format_list
 from analysis.results.table import ALL
 from analysis.study.analyses import Analysis, Change
+from analysis.study.wording import format_name
 
 
 def format_deviations_text(session: Session) -> str:
@@ -26,7 +27,7 @@ def format_deviations_text(session: Session) -> str:
         told = f"{_count(session, stem)} had a deviation"
         rows = session.results.find(analysis=block.id, context="class", group1_level=ALL, stat_name="n")
         classes = [f"{escape(row.variable.capitalize())}: {_count(session, row.id.rsplit('/', 1)[0])}" for row in rows]
-        people = escape(session.study.population(block.population).label.lower())
+        people = escape(format_name(session.study.population(block.population).label))
         return f"Of the {people} patients, {told}. {'; '.join(classes)}."
     return "The study has no analysis of deviations."
 

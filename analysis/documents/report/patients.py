@@ -13,9 +13,9 @@ from analysis.documents.prose.participants import (
 )
 from analysis.documents.report.grid import format_grid
 from analysis.documents.session import Session, escape
-from analysis.documents.words import format_name
 from analysis.results.table import ALL
 from analysis.study.analyses import Baseline, Characteristic
+from analysis.study.wording import format_name
 
 
 def format_disposition(session: Session) -> str:

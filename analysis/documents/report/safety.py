@@ -15,6 +15,7 @@ from analysis.documents.session import Session, escape
 from analysis.documents.words import format_list
 from analysis.results.table import ALL
 from analysis.study.analyses import AdverseEvents, Survival
+from analysis.study.wording import format_name
 
 CATEGORIES = {
     "any": "At least one treatment-emergent event",
@@ -36,7 +37,7 @@ def format_events_text(session: Session) -> str:
     ]
     special = session.study.safety.special_interest if session.study.safety else {}
     lines += [
-        f"Of special interest, {escape(n.lower())}: {format_patients(session, n)}; {_by_group(session, n)}."
+        f"Of special interest, {escape(format_name(n))}: {format_patients(session, n)}; {_by_group(session, n)}."
         for n in special
     ]
     return f"{format_bullets(lines)}\n\nOf all events, {format_mild(session)} were of grade 1 or 2."

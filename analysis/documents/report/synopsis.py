@@ -17,6 +17,7 @@ from analysis.documents.report.safety import format_events_by_group, format_seri
 from analysis.documents.session import Session, escape
 from analysis.results.table import ALL
 from analysis.study.analyses import AdverseEvents, Mmrm
+from analysis.study.wording import format_name
 
 
 def format_synopsis(session: Session) -> str:
@@ -124,7 +125,7 @@ def _result(session: Session, model: Mmrm, name: str) -> str:
     label = escape(session.study.parameter(name).label)
     first, *others = session.study.arms
     if find_groups(session) == [ALL]:
-        visits = {v: session.study.visit(v).label.lower() for v in model.visits}
+        visits = {v: format_name(session.study.visit(v).label) for v in model.visits}
         changes = [f"{escape(when)}: {format_change(session, name, v)}" for v, when in visits.items()]
         return f"{label} by visit, all groups:\n\n{format_bullets(changes)}"
     last = model.visits[-1]
