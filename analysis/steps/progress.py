@@ -8,18 +8,28 @@ from __future__ import annotations
 import logging
 import sys
 import time
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
 from analysis.steps.machine import explain_machine
+from analysis.steps.published import read_last_lines
+
+#: Names under which everything is asked for.
+EVERYTHING = {"all", "verify", ".work/published-all.json"}
 
 
 class Progress(logging.Handler):
-    """Prints ``[3/25] adlb: 4,012 records of 24 patients (0.8 s)`` as steps end, and what to do when one fails."""
+    """Prints ``[3/25] adlb: 4,012 records of 24 patients (0.8 s)`` as steps end, and what to do when one fails.
 
-    def __init__(self, last_line: Path) -> None:
+    ``documents`` can be asked for by name; ``targets`` are what was asked for.
+    """
+
+    def __init__(self, work: Path, documents: Collection[str], targets: Collection[str]) -> None:
         super().__init__(logging.INFO)
-        self.last_line = last_line
+        self.work = work
+        self.documents = documents
+        self.asked = sorted({"all" if name in EVERYTHING else name for name in targets} or {"all"})
         self.total = 0
         self.ended = 0
         self.failed = False
@@ -48,17 +58,29 @@ class Progress(logging.Handler):
         elif record.levelno >= logging.ERROR and name == "error":
             self._problem(record.getMessage())
         elif record.getMessage().startswith("Nothing to be done"):
-            self._say("Nothing to do: all products are up to date.")
+            if "all" in self.asked:
+                self._say("Nothing to do: all products are up to date.")
+            else:
+                self._say(
+                    f"Nothing to do: {', '.join(self.asked)} {'are' if len(self.asked) > 1 else 'is'} up to date."
+                )
             self.tell_last_line()
 
     def tell_last_line(self) -> None:
-        """The line with which every good build ends: where the products are and what was checked."""
-        if self.last_line.is_file():
-            self._say(self.last_line.read_text(encoding="utf-8").strip())
+        """How every good build ends: where the products are that were asked for, and what was checked."""
+        for name in self.asked:
+            if name == "all" or name in self.documents:
+                for line in read_last_lines(self.work, name):
+                    self._say(line)
+            else:
+                self._say(
+                    f"Made: {name}. The products stay as they were: `snakemake` publishes all, or those of a document."
+                )
 
     def _begin(self, record: Any) -> None:
         counts = getattr(record, "stats", {})
-        self.total = sum(n for rule, n in counts.items() if rule != "total" and not rule.startswith("all"))
+        names = {"total", "all", "verify", *self.documents}  # these do nothing themselves
+        self.total = sum(n for rule, n in counts.items() if rule not in names)
 
     def _job(self, record: Any) -> None:
         log = getattr(record, "log", None) or []

@@ -10,7 +10,7 @@ from pathlib import Path
 from analysis.errors import TrialError
 from analysis.steps.memory import Memory
 from analysis.steps.plan import WORK
-from analysis.steps.published import read_published, set_aside, state_of
+from analysis.steps.published import line_of, read_published, set_aside, state_of
 from analysis.steps.step import Done, Job
 
 #: Where products stand; nothing else is ever removed.
@@ -32,7 +32,7 @@ def run(job: Job) -> Done:
     for part, target in _stage_all(changed):
         part.replace(target)
     _remove_old(record, {target.as_posix() for _, target in pairs})
-    (WORK / "last-line.txt").write_text(format_last_line(job) + "\n", encoding="utf-8")
+    line_of(record).write_text(format_last_line(job) + "\n", encoding="utf-8")
     now = {target.as_posix(): state_of(target) for _, target in pairs}
     return Done({record: json.dumps(now, indent=1)}, f"{len(changed)} of {len(pairs)} files replaced")
 

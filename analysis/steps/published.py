@@ -7,11 +7,29 @@ from pathlib import Path
 
 
 def set_aside_damaged(work: Path) -> None:
-    """Records of publishing whose products are missing or edited (size, time) go aside, so that they are made again."""
+    """Records of publishing whose products are missing or edited go aside, so that they are made again."""
     for record in sorted(work.glob("published-*.json")):
-        published = read_published(record)
-        if not published or any(seen != state_of(Path(name)) for name, seen in published.items()):
+        if not is_whole(record):
             record.replace(set_aside(record))
+
+
+def is_whole(record: Path) -> bool:
+    """Whether everything that this record of publishing names is there as it was published."""
+    published = read_published(record)
+    return bool(published) and all(seen == state_of(Path(name)) for name, seen in published.items())
+
+
+def read_last_lines(work: Path, scope: str) -> list[str]:
+    """What there is to say of the products that were asked for: ``all``, or those of one document.
+
+    Others that stand beside them are told of where they are known to be of an earlier build.
+    """
+    line = line_of(work / f"published-{scope}.json")
+    told = [line.read_text(encoding="utf-8").strip()] if line.is_file() else []
+    whole = work / "published-all.json"
+    if scope != "all" and (set_aside(whole).is_file() or (whole.is_file() and not is_whole(whole))):
+        told.append("Other products are of an earlier build: `snakemake` without a name makes all of them anew.")
+    return told
 
 
 def read_published(record: Path) -> dict[str, list[int]]:
@@ -28,9 +46,14 @@ def set_aside(record: Path) -> Path:
     return record.with_suffix(".before")
 
 
+def line_of(record: Path) -> Path:
+    """Where the line stands with which a build of these products ends."""
+    return record.with_suffix(".txt")
+
+
 def state_of(path: Path) -> list[int]:
-    """Size and time stamp of a file; empty where there is none."""
+    """Size of a file, and when it was changed and when anything about it was, as the first can be set at will."""
     if not path.is_file():
         return []
     stat = path.stat()
-    return [stat.st_size, stat.st_mtime_ns]
+    return [stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns]

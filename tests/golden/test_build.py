@@ -139,6 +139,10 @@ def test_a_second_build_does_nothing_and_says_so(built: tuple[Path, subprocess.C
     assert again.returncode == 0
     assert "Nothing to do" in again.stdout
     assert "numbers checked, 0 differ" in again.stdout
+    plan_alone = build(built[0], "--", "sap").stdout
+    assert "[1/1] products of sap" in plan_alone
+    assert "Products in output/: results.html, sap.html" in plan_alone.splitlines()[-1]
+    assert build(built[0]).stdout == again.stdout
 
 
 def test_one_corrected_value_rebuilds_what_depends_on_it(built: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
