@@ -42,7 +42,7 @@ except TrialError as error:
     sys.exit(str(error))
 memory = Memory(planning.WORK / "steps")
 
-progress = Progress(planning.WORK, [d.id for d in plan.study.documents], list(workflow.dag_settings.targets))
+progress = Progress(planning.WORK, [d.id for d in plan.study.documents], lambda: workflow.dag_settings.targets)
 progress.take_over(logger)
 
 DATASETS, RESULTS, DISPLAYS, OUTPUT = planning.DATASETS, planning.RESULTS, planning.DISPLAYS, planning.OUTPUT

@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import sys
 import time
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -22,18 +22,23 @@ EVERYTHING = {"all", "verify", ".work/published-all.json"}
 class Progress(logging.Handler):
     """Prints ``[3/25] adlb: 4,012 records of 24 patients (0.8 s)`` as steps end, and what to do when one fails.
 
-    ``documents`` can be asked for by name; ``targets`` are what was asked for.
+    ``documents`` can be asked for by name; ``targets`` tells what was, once Snakemake knows.
     """
 
-    def __init__(self, work: Path, documents: Collection[str], targets: Collection[str]) -> None:
+    def __init__(self, work: Path, documents: Collection[str], targets: Callable[[], Iterable[str]]) -> None:
         super().__init__(logging.INFO)
         self.work = work
         self.documents = documents
-        self.asked = sorted({"all" if name in EVERYTHING else name for name in targets} or {"all"})
+        self.targets = targets
         self.total = 0
         self.ended = 0
         self.failed = False
         self.jobs: dict[int, tuple[str, Path | None, float]] = {}
+
+    @property
+    def asked(self) -> list[str]:
+        """``all``, or the documents, steps or files that were asked for."""
+        return sorted({"all" if name in EVERYTHING else name for name in self.targets()} or {"all"})
 
     def take_over(self, logger: logging.Logger) -> None:
         """Speak for Snakemake, whose own words stay in its log file; of a dry run it speaks itself."""
@@ -73,9 +78,7 @@ class Progress(logging.Handler):
                 for line in read_last_lines(self.work, name):
                     self._say(line)
             else:
-                self._say(
-                    f"Made: {name}. The products stay as they were: `snakemake` publishes all, or those of a document."
-                )
+                self._say(f"In .work/ alone: {name}. `snakemake` publishes all products, or with its name a document.")
 
     def _begin(self, record: Any) -> None:
         counts = getattr(record, "stats", {})

@@ -29,6 +29,12 @@ def _check_date(text: str) -> str:
     return text
 
 
+def _check_window(window: tuple[int, int]) -> tuple[int, int]:
+    if window[0] > window[1]:
+        raise ValueError("a window begins with its first day")
+    return window
+
+
 class Block(BaseModel):
     """A part of study.yaml: unknown keys are refused, values don't change."""
 
@@ -90,7 +96,7 @@ class Visit(Block):
     id: Name
     label: str
     day: int
-    window: tuple[int, int] | None = None
+    window: Annotated[tuple[int, int], AfterValidator(_check_window)] | None = None
     baseline: bool = False
 
 

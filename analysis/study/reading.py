@@ -55,6 +55,15 @@ REFERENCES: dict[tuple[str, ...], str] = {
     ("protocol", "estimands", "*", "events", "*", "event"): "protocol.intercurrent_events",
 }
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+#: What the build calls its own pages and steps, on disks that don't tell Index from index, too.
+RESERVED = {
+    "documents": re.compile(
+        r"index|build-log|verification|data-quality|trace|results|tables|submission|.*-checklist|all|verify|"
+        r"dataset|transport|description|exports|recomputation|start_page|check_raw|results_page|"
+        r"(analysis|display|document|checklist|submission|numbers|publish)_.*"
+    ),
+    "analyses": re.compile("results"),
+}
 UNIQUE = (
     *("arms", "visits", "populations", "parameters", "event_times", "analyses", "displays", "documents", "claims"),
     *(f"protocol.{part}" for part in ("objectives", "endpoints", "intercurrent_events", "estimands")),
@@ -78,6 +87,7 @@ def read_study(path: Path) -> Study:
         *doubles,
         *check_names(tree),
         *check_uniqueness(tree),
+        *check_reserved(tree),
         *check_submission(tree),
         *check_quotes(tree),
         *check_claims(tree),
@@ -245,6 +255,14 @@ def check_uniqueness(tree: dict[str, Any]) -> Iterator[Problem]:
         for number, name in enumerate(ids):
             if name in ids[:number]:
                 yield (*collection.split("."), number, "id"), f"'{name}' stands twice in {collection}", "rename one"
+
+
+def check_reserved(tree: dict[str, Any]) -> Iterator[Problem]:
+    """Ids whose products or steps are others of the build."""
+    for collection, reserved in RESERVED.items():
+        for number, name in enumerate(_ids(tree, collection)):
+            if reserved.fullmatch(name.casefold()):
+                yield (collection, number, "id"), f"'{name}' is the name of something else in the build", "rename it"
 
 
 def check_claims(tree: dict[str, Any]) -> Iterator[Problem]:

@@ -32,7 +32,7 @@ def nothing_to_do(capsys: pytest.CaptureFixture[str], *targets: str) -> list[str
     record = logging.LogRecord(
         "", logging.INFO, "", 0, "Nothing to be done (all requested files are present).", (), None
     )
-    Progress(WORK, ["paper", "plan"], targets).emit(record)
+    Progress(WORK, ["paper", "plan"], lambda: targets).emit(record)
     return capsys.readouterr().out.splitlines()
 
 

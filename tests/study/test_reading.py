@@ -47,6 +47,14 @@ def fault_of(folder: Path, text: str) -> str:
     return str(caught.value)
 
 
+@pytest.mark.parametrize(
+    "name", ["index", "Verification", "data-quality", "paper-checklist", "all", "publish_all", "tables"]
+)
+def test_no_document_takes_the_place_of_another_product_or_step(tmp_path: Path, name: str) -> None:
+    told = fault_of(tmp_path, f"{GOOD}documents:\n  - {{id: {name}, source: paper.qmd}}\n")
+    assert f"documents.0.id: '{name}' is the name of something else in the build" in told
+
+
 def test_a_right_study_is_read_and_frozen(tmp_path: Path) -> None:
     study = read_study(write(tmp_path, GOOD))
     assert study.parameter("ALB").label == "Albumin"
@@ -82,6 +90,8 @@ def test_all_faults_are_told_at_once_each_with_its_line(tmp_path: Path) -> None:
             "line 4, arms.1.id: 'A' stands twice",
         ),
         ("label: Arm A,", "label: Arm A, label: Arm B,", "line 3, arms.0.label: the key stands twice"),
+        ("day: 1,", "day: 1, window: [9, -9],", "visits.0.window: Value error, a window begins with its first day"),
+        ("id: change\n", "id: results\n", "analyses.0.id: 'results' is the name of something else in the build"),
         ("arms:", "arms", "not valid YAML"),
     ],
 )
