@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from analysis.displays.model import Table
 
@@ -29,6 +29,31 @@ def derive_ties(table: Table) -> tuple[bool, ...]:
             ties[start] = start < count - 1
     ties[count - LAST : count - 1] = [True] * (LAST - 1)
     return tuple(ties)
+
+
+def derive_repeated(table: Table, ties: Sequence[bool]) -> frozenset[int]:
+    """The headings that a page repeats on which their group goes on: those of groups that may be parted.
+
+    A heading that has numbers of its own stands once, so that nobody counts them twice.
+    """
+    return frozenset(
+        start
+        for start, line in enumerate(table.lines)
+        if line.group and not any(line.cells) and not all(ties[start : _end(table, start) - 1])
+    )
+
+
+def derive_ended(table: Table, repeated: Collection[int]) -> dict[int, int]:
+    """For each line below a group with a repeated heading, unless it is such a heading: that group's indentation.
+
+    Of several groups that end there, the outermost: its header takes those within it away.
+    """
+    ends: dict[int, int] = {}
+    for start in sorted(repeated, reverse=True):
+        end = _end(table, start)
+        if end < len(table.lines) and end not in repeated:
+            ends[end] = table.lines[start].indent
+    return ends
 
 
 def _end(table: Table, start: int) -> int:

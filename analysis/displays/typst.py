@@ -7,7 +7,7 @@ import re
 from analysis.displays.alignment import Space, align_cells
 from analysis.displays.breaking import derive_breakable, derive_loosened, height_of, room_of
 from analysis.displays.model import Anchor, Display, Figure, Line, Table
-from analysis.displays.pagination import derive_ties
+from analysis.displays.pagination import derive_ended, derive_repeated, derive_ties
 from analysis.displays.parts import Parts, render_parts, set_direction, split_symbols
 from analysis.displays.widths import derive_widths
 
@@ -99,15 +99,33 @@ def _header(table: Table, parts: Parts) -> str:
 
 
 def _lines(table: Table, parts: Parts, ties: tuple[bool, ...]) -> str:
-    """The lines; an empty cell in the first column, which has no width, ties those that belong together."""
+    """The lines; an empty cell in the first column, which has no width, ties those that belong together.
+
+    A heading whose group may be parted is a header, which the page on which the group goes on repeats.
+    """
     spaces, written = align_cells(table), list[str]()
+    repeated = derive_repeated(table, ties)
+    ended = derive_ended(table, repeated)
     for number, (line, (stub, cells)) in enumerate(zip(table.lines, parts.lines, strict=True)):
-        if number == 0 or not ties[number - 1]:
-            together = ties.index(False, number) - number + 1
+        row = _row(line, stub, cells, spaces[number], number > 0)
+        if number in repeated:
+            written.append(f"  table.header(level: {line.indent + 2}, [], {row}),\n")
+            continue
+        if number in ended:
+            written.append(f"  {_ended(table, ended[number])},\n")
+        if number == 0 or not ties[number - 1] or number - 1 in repeated or number in ended:
+            apart = (end for end in range(number + 1, len(table.lines)) if end in repeated or end in ended)
+            together = min(ties.index(False, number) + 1, next(apart, len(table.lines))) - number
             together += number + together == len(table.lines)  # the notes
             written.append(f"  table.cell(rowspan: {together}, inset: 0pt)[],\n")
-        written.append(f"  {_row(line, stub, cells, spaces[number], number > 0)},\n")
+        written.append(f"  {row},\n")
     return "".join(written)
+
+
+def _ended(table: Table, indent: int) -> str:
+    """A header without content or height: from here on no page repeats the last heading of this indentation."""
+    empty = f"table.cell(colspan: {len(table.columns) + 2}, inset: 0pt)[]"
+    return f"table.header(level: {indent + 2}, repeat: false, {empty})"
 
 
 def _row(line: Line, stub: str, cells: tuple[str, ...], spaces: tuple[Space, ...], parted: bool) -> str:

@@ -62,6 +62,22 @@ def test_the_header_repeats_and_a_group_is_not_parted() -> None:
         assert groups == ends
 
 
+@pytest.mark.parametrize("more", [1, 60])
+def test_a_page_says_which_long_group_goes_on_there(more: int) -> None:
+    lines: list[Line] = []
+    for group in range(3):
+        lines.append(Line((f"Group {group}",), ((),), group=True))
+        for visit in range(6):
+            lines.append(Line((f"Visit {group}-{visit}",), ((),), indent=1, group=True))
+            lines += [Line((f"Line {group}-{visit}",), (("1.5",),), indent=2) for _ in range(4)]
+    lines += [Line((f"More {n}",), (("2.5",),)) for n in range(more)]
+    found = pages(Table("t", (), "Stub", (Column(("First",)),), tuple(lines), (("Note.",),)))
+    assert len(found) > 1
+    for page in found:
+        told = set(re.findall(r"Group (\d)", page))
+        assert told == set(re.findall(r"Line (\d)", page))  # of every group, and of those that have ended none
+
+
 @pytest.mark.parametrize("count", range(92, 98))
 def test_a_table_that_goes_on_says_so_and_no_page_holds_its_notes_alone(count: int) -> None:
     lines = tuple(Line((f"Line {n}.",), (("1.5",),)) for n in range(1, count + 1))
