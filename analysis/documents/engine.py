@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from analysis.documents.embedded import render_embedded
 from analysis.documents.heads import PageHead, format_running_head, is_manuscript
 from analysis.documents.job import Folders, RenderJob
+from analysis.documents.packed import format_packed
 from analysis.documents.prose.pages import STAMP
 from analysis.documents.quarto import find_quarto, render_quarto
 from analysis.documents.sources.writing import render_page
@@ -52,6 +53,8 @@ def render_document(name: str, study: Study, folders: Folders, engine: str = "au
     files, numbers = (render_quarto if chosen == "quarto" else render_embedded)(job)
     contents = {form: path.read_bytes() for form, path in files.items()}
     contents["html"] = render_page(contents["html"], numbers, job)
+    if "pdf" in contents:
+        contents["pdf"] = format_packed(contents["pdf"])
     if "docx" in contents:
         about = study.study
         head = PageHead(
