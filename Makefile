@@ -18,7 +18,7 @@ ifneq ($(shell test -x $(PY) && cmp -s requirements.lock .venv/installed.lock &&
 ENVIRONMENT := set-up
 endif
 
-.PHONY: build test shells bundle verify seal bench accessible lock clean help set-up
+.PHONY: build test shells take-back bundle verify seal bench accessible lock clean help set-up
 
 build: $(ENVIRONMENT) ## paper, report and verification (the default; CORES, at most 4 by itself; ARGS for snakemake)
 	@$(PY) -m snakemake --cores $(CORES) $(ARGS)
@@ -33,6 +33,9 @@ shells: $(ENVIRONMENT) ## every display empty, before there are data: output/she
 	@cd "$(STUDY)" && PYTHONPATH="$(CURDIR)" "$(CURDIR)/$(PY)" -m analysis.steps make_shells --inputs study=study.yaml \
 	  --outputs output/shells.html output/shells.pdf output/shells.docx --code "$$(date)" --log .work/logs/shells.log
 	@echo "The shells of all displays are in $(STUDY)/output/shells.html .pdf .docx"
+
+take-back: $(ENVIRONMENT) ## bring a text edited in Word back into manuscript/ (WORD=paper-edited.docx)
+	@$(PY) -m analysis.steps.take_back "$(WORD)" $(ARGS)
 
 verify: $(ENVIRONMENT) ## build twice in empty folders and compare with the seal: output/verify/index.html
 	@$(PY) -m analysis.steps.reproduce --cores $(CORES) $(ARGS)

@@ -39,6 +39,21 @@ def render_markdown(parts: Sequence[Part], folder: Path, variables: Mapping[str,
     return "\n".join(pieces)
 
 
+def read_answers(parts: Sequence[Part], folder: Path, variables: Mapping[str, str]) -> list[str]:
+    """What the inline expressions of all parts answer, in order, as Markdown. Raises DocumentError."""
+    faults: list[Fault] = []
+    answers: list[str] = []
+    with _Kernel(folder, variables) as kernel:
+        for part in parts:
+            if part.kind == "code":
+                kernel.run(part.text, part)
+            else:
+                answers += _answer(part, kernel, faults)
+    if faults:
+        raise DocumentError(faults)
+    return answers
+
+
 def _show_cell(part: Part, kernel: _Kernel) -> Iterator[str]:
     outputs = kernel.run(part.text, part)
     for output in () if part.hidden else outputs:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 import zipfile
@@ -28,7 +29,9 @@ BOOKMARK = re.compile(r"<w:bookmark(Start|End)\b[^>]*?/>")
 EMPTY = re.compile(
     r'(w:orient="landscape"(?:(?!</w:p>).)*</w:p>)\s*<w:p><w:pPr><w:sectPr>(?:(?!landscape|</w:p>).)*</w:sectPr></w:pPr></w:p>'
 )
-NUMBER = re.compile(r'w:id="(\d+)"')
+NUMBER = re.compile(r'w:id="(\w+)"')
+#: Bookmark that names the text from which a Word file was made.
+MADE = "made_"
 PROPERTIES = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"\
  xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"\
@@ -58,8 +61,8 @@ def format_word_file(
         raise DocumentError(Fault("reference.docx", f"has no place for the stamp “{stamp}”", remedy))
     for name in running:
         parts[name] = parts[name].replace(PLACEHOLDER.encode(), line.replace("\t", TAB).encode())
-    document = parts["word/document.xml"].decode()
-    parts["word/document.xml"] = format_sections(format_bookmarks(format_rows(format_word_contents(document)))).encode()
+    document = format_origin(format_rows(format_word_contents(parts["word/document.xml"].decode())))
+    parts["word/document.xml"] = format_sections(format_bookmarks(document)).encode()
     parts = format_headers_across(parts)
     if head.manuscript:
         parts["word/document.xml"] = format_numbered_lines(parts["word/document.xml"].decode()).encode()
@@ -67,6 +70,13 @@ def format_word_file(
     parts["docProps/custom.xml"] = NO_PROPERTIES.encode()  # pandoc puts the machine's paths there
     parts["docProps/core.xml"] = _format_properties(about, stamp, epoch).encode()
     return _format_archive(format_word_sources(parts, record, about.id) if record else parts)
+
+
+def format_origin(document: str) -> str:
+    """The document with a bookmark that names the text it was made from, for the day it comes back edited."""
+    name = MADE + hashlib.sha256(document.encode()).hexdigest()[:16]
+    mark = f'<w:bookmarkStart w:id="{name}" w:name="{name}"/><w:bookmarkEnd w:id="{name}"/>'
+    return document.replace("<w:body>", f"<w:body>{mark}", 1)
 
 
 def format_bookmarks(document: str) -> str:
