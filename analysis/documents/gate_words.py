@@ -76,6 +76,8 @@ VERDICTS = re.compile(
     | (?:longer|shorter|faster|slower|earlier|later)\sthan | prolonged | correlat(?:ed|es)\swith | associated\swith
     | (?:lived|survived)\slonger | died\searlier
     | majority | minority | mostly | most\s(?:{_COUNTED}) | (?:all|no)\s(?:{_COUNTED})\s(?:survived|responded|died)
+    | healthier | sicker | fitter | endpoints?\s(?:was|were|is|are)\s(?:not\s)?(?:met|reached)
+    | every\s(?:{_COUNTED})\s(?:was|had|got|complet\w+|finish\w+|receiv\w+)
     | hypothesis\s(?:was|is)\s(?:rejected|accepted|confirmed)
     | (?:remain|hold|held)(?:s|ed)?\s(?:constant|steady|the\ssame)
     | (?:return|recover)(?:s|ed)?\sto(?:wards?)?\s(?:baseline|normal)

@@ -49,6 +49,29 @@ def test_other_decimals_agree_as_far_as_rounding_allows(form: str, text: str, ag
     assert (not check.differences) is agrees
 
 
+@pytest.mark.parametrize(
+    ("form", "text", "other", "told", "agrees"),
+    [
+        ("p", "< 0.001", "p4", "0.0007", True),
+        ("p", "< 0.001", "p4", "0.0017", False),
+        ("p", "> 0.999", "p2", "1.00", True),
+        ("%1", "41.7", "f3", "0.417", True),
+        ("%1", "41.7", "f3", "0.471", False),
+        ("x2", "0.76", "|r%0|", "24", True),
+        ("x2", "1.24", "|r%0|", "24", True),
+        ("x2", "0.84", "|r%0|", "24", False),
+        ("f1", "\u22121.3", "|f2|", "1.26", True),
+        ("f1e6", "2.5", "f0", "2500000", True),
+        ("f1", "NE", "f2", "NE", True),
+        ("f1", "NE", "f2", "1.26", False),
+    ],
+)
+def test_other_forms_of_one_value_agree(form: str, text: str, other: str, told: str, agrees: bool) -> None:
+    papers = [ledger("paper", ("a.c/x", form, text)), ledger("csr", ("a.c/x", other, told))]
+    (check,) = verify_agreement(papers)
+    assert (not check.differences) is agrees
+
+
 def test_every_pair_of_documents_is_compared() -> None:
     names = [check.product for check in verify_agreement([ledger(name) for name in ("paper", "csr", "sap")])]
     assert names == ["paper and csr", "paper and sap", "csr and sap"]
