@@ -76,13 +76,19 @@ help: ## this list
 # had or can't reach the packages, pip installs the same files.
 set-up:
 	@set -e; \
-	for python in $(PYTHON) python3.11 python3 python3.12 python3.13 python3.14 python; do \
+	wheels=$$(ls wheels/numpy-*.whl 2>/dev/null | sed 's/.*-cp3\([0-9]*\)-.*/python3.\1/'); \
+	for python in $(PYTHON) $$wheels python3.11 python3 python3.12 python3.13 python3.14 python; do \
 	  command -v "$$python" >/dev/null 2>&1 || continue; \
 	  "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && found=$$python && break; \
 	done; \
 	if [ -z "$$found" ]; then \
 	  echo "make: Python 3.11 or later is needed, found: $$(python3 --version 2>&1 || true)" >&2; \
 	  echo "      Install it, or name it: make PYTHON=/path/to/python3.11" >&2; exit 1; \
+	fi; \
+	name=$$("$$found" -c 'import sys; print("python%d.%d" % sys.version_info[:2])'); \
+	if [ -n "$$wheels" ] && [ "$$name" != "$$wheels" ]; then \
+	  echo "make: the packages in wheels/ are for $$wheels, found: $$name" >&2; \
+	  echo "      Name such a one: make PYTHON=/path/to/$$wheels; or move wheels/ away to install from the network" >&2; exit 1; \
 	fi; \
 	echo "Setting up .venv from requirements.lock (once, about 30 seconds) ..."; \
 	"$$found" -m venv --clear .venv; \

@@ -76,6 +76,17 @@ def test_outside_of_a_clone_it_is_told(clone: Path, capsys: pytest.CaptureFixtur
     assert "→ make the archive in a git clone of this project" in capsys.readouterr().err
 
 
+def test_packages_of_another_python_are_told_before_anything_is_set_up(tmp_path: Path) -> None:
+    for name in ("Makefile", "requirements.lock"):
+        shutil.copy(ROOT / name, tmp_path)
+    (tmp_path / "wheels").mkdir()
+    (tmp_path / "wheels/numpy-2.0.0-cp399-cp399-manylinux_2_28_x86_64.whl").touch()
+    run = subprocess.run(["make"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert run.returncode != 0
+    assert "the packages in wheels/ are for python3.99, found: python3." in run.stderr
+    assert not (tmp_path / ".venv").exists()
+
+
 def without_network(command: str) -> list[str]:
     """The machine itself stays in reach, as on a machine without a network."""
     return ["unshare", "--net", "sh", "-c", f"ip link set lo up && {command}"]

@@ -32,6 +32,21 @@ def test_two_files_of_one_name(tmp_path: Path) -> None:
         read_files(tmp_path)
 
 
+def test_what_is_no_file(tmp_path: Path) -> None:
+    (tmp_path / "ae.csv").mkdir()
+    (tmp_path / "kept.txt").touch()
+    (tmp_path / "dm.csv").symlink_to("kept.txt")
+    assert read_told(tmp_path) == "ae.csv: not a file"
+    (tmp_path / "lb.csv").symlink_to("gone.csv")
+    assert read_told(tmp_path) == "ae.csv: not a file; lb.csv: a link that leads nowhere"
+
+
+def read_told(folder: Path) -> str:
+    with pytest.raises(RawDataError) as caught:
+        read_files(folder)
+    return "; ".join(f"{fault.where}: {fault.what}" for fault in caught.value.faults)
+
+
 def test_no_folder() -> None:
     with pytest.raises(RawDataError, match="the folder is missing"):
         read_files(Path("nowhere"))
