@@ -19,6 +19,7 @@ try:
     from analysis.steps.declarations import ROOT, code_digest
     from analysis.steps.history import write_costs
     from analysis.steps.lock import lock_folder
+    from analysis.steps.machine import explain_machine
     from analysis.steps.memory import Memory, check_time_stamps, remove_orphaned_work
     from analysis.steps.progress import Progress
     from analysis.steps.published import set_aside_damaged
@@ -40,6 +41,8 @@ try:
         check_time_stamps(plan.sources(), planning.WORK, time.time())
 except TrialError as error:
     sys.exit(str(error))
+except OSError as error:
+    sys.exit(explain_machine(str(error)) or str(error))
 memory = Memory(planning.WORK / "steps")
 
 progress = Progress(planning.WORK, [d.id for d in plan.study.documents], lambda: workflow.dag_settings.targets)

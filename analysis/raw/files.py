@@ -27,8 +27,8 @@ def read_files(folder: Path, given: Mapping[str, Sequence[str]] | None = None) -
     """Domain → its files, for every file of a folder whose name (in any case) is that of a domain.
 
     A domain has several files only where it was split (LBCH and LBHE are LB), a dataset of ADaM only where ``given``
-    says so (`given` of study.yaml). Raises RawDataError where the folder is missing, two files claim the same name, one is
-    no file (a folder, a link that leads nowhere), or a file that ``given`` names is not there.
+    says so (`given` of study.yaml). Raises RawDataError where the folder is missing, two files claim the same name, one
+    is no file (a folder, a link that leads nowhere), or a file that ``given`` names is not there.
     """
     if not folder.is_dir():
         raise RawDataError(Fault(str(folder), "the folder is missing", "put the trial's SDTM domains there"))

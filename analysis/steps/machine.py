@@ -8,7 +8,9 @@ import resource
 import sys
 
 _SPACE = "free some space on this disk, then run the same command again"
-_RIGHTS = "make the study folder writable (data/raw may stay read-only), then run the same command again"
+_RIGHTS = (
+    "give yourself the right to read it, and to write where it is not in data/raw; then run the same command again"
+)
 _REMEDIES = {
     **dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), _SPACE),
     **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), _RIGHTS),

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.steps.machine import explain_machine
-from analysis.steps.published import read_last_lines
+from analysis.steps.published import read_last_lines, state_of
 
 #: Names under which everything is asked for.
 EVERYTHING = {"all", "verify", ".work/published-all.json"}
@@ -34,6 +34,7 @@ class Progress(logging.Handler):
         self.ended = 0
         self.failed = False
         self.jobs: dict[int, tuple[str, Path | None, float]] = {}
+        self.logs: dict[int, list[int]] = {}
 
     @property
     def asked(self) -> list[str]:
@@ -89,6 +90,7 @@ class Progress(logging.Handler):
         log = getattr(record, "log", None) or []
         message = getattr(record, "rule_msg", None) or record.rule_name
         self.jobs[record.jobid] = (message, Path(log[0]) if log else None, time.monotonic())
+        self.logs[record.jobid] = state_of(Path(log[0])) if log else []
 
     def _finish(self, record: Any) -> None:
         number = getattr(record, "job_id", -1)
@@ -104,8 +106,10 @@ class Progress(logging.Handler):
         message, log, _ = self.jobs.get(record.jobid, (record.getMessage(), None, 0.0))
         self.failed = True
         self._say(f"FAILED  {message}", sys.stderr)
-        if log:
+        if log and state_of(log) != self.logs[record.jobid]:
             self._say(f"        log: {log}", sys.stderr)
+        elif log:
+            self._say("        It ended without a word: stopped from outside, perhaps as memory ran out.", sys.stderr)
         self._say(
             "        The last good products are untouched. Mend the cause and run the same command again:", sys.stderr
         )

@@ -62,7 +62,8 @@ def serve(path: Path) -> None:
                 else:
                     importlib.import_module(waiting.pop(0))
         finally:
-            path.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                path.unlink()
 
 
 def _fork(listener: socket.socket) -> None:

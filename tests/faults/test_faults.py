@@ -87,6 +87,21 @@ def test_the_raw_data_may_be_read_only_and_are_not_touched(good: Killing) -> Non
         raw.chmod(0o755)
 
 
+def test_what_may_not_be_read_is_told_without_a_traceback(good: Killing) -> None:
+    study = good.study / "study.yaml"
+    study.chmod(0)
+    command = ["setpriv", "--bounding-set=-dac_override,-dac_read_search", sys.executable, "-m", "snakemake"]
+    command += ["--snakefile", str(ROOT / "Snakefile"), "--cores", "1", "--directory", str(good.study)]
+    if os.geteuid():
+        command = command[2:]
+    run = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+    study.chmod(0o644)
+    assert run.returncode != 0
+    assert "Permission denied: 'study.yaml'\n      → give yourself the right to read it" in run.stderr
+    assert "Traceback" not in run.stderr
+    assert "File " not in run.stderr
+
+
 def test_a_working_file_edited_by_hand_never_reaches_a_product(good: Killing) -> None:
     results = good.study / ".work/data/results/mmrm.csv"
     results.write_text(results.read_text(encoding="utf-8").replace("0.", "9."), encoding="utf-8")

@@ -9,7 +9,9 @@ import pytest
 from analysis.steps.machine import explain_machine
 
 
-@pytest.mark.parametrize(("number", "remedy"), [(errno.ENOSPC, "free some space"), (errno.EACCES, "writable")])
+@pytest.mark.parametrize(
+    ("number", "remedy"), [(errno.ENOSPC, "free some space"), (errno.EACCES, "the right to read it")]
+)
 def test_what_the_machine_refuses_has_a_remedy(number: int, remedy: str) -> None:
     told = explain_machine(f"Traceback\n  File x\n{OSError(number, 'no way', 'a.csv')}")
     assert told.startswith("no way: 'a.csv'\n      → ")
