@@ -228,10 +228,23 @@ class Plan:
         return [*data, *shown, *documents, *checks]
 
     def sealed(self) -> list[Path]:
-        """The products that a seal covers: documents, tables, figures and datasets; results have rows of their own."""
-        shown = [f for name in self.displays() for f in self.files_of(name)]
-        documents = [f for d in self.study.documents for f in self.document_files(d.id)]
-        return [*(DATASETS / f"{name}.csv" for name in self.datasets), *shown, *documents]
+        """The products that a seal covers: all but those of ``unsealed``."""
+        apart = {path for paths in self.unsealed().values() for path in paths}
+        return [path for path in self.products("all") if path not in apart]
+
+    def unsealed(self) -> dict[str, list[Path]]:
+        """Why a product is not in the seal as a file → these products; two builds are compared in them all the same."""
+        rows = [RESULTS / f"{name}.csv" for name in (*(a.id for a in self.study.analyses), "results")]
+        sent = [path for d in self.study.documents for path in self.submission_files(d.id).values()]
+        checks = [OUTPUT / f"verification.{form}" for form in REPORTS["verification"]]
+        return {
+            "results, which are sealed row by row, and the page that shows the rows": [*rows, OUTPUT / "results.html"],
+            "pages that tell of this comparison": [*checks, *START_PAGES],
+            "the list of this machine's software": [RESULTS / "description.json"],
+            "figures as the journal wants them, drawn from sealed ones": [
+                f for f in sent if f.parent.name == "figures"
+            ],
+        }
 
     def sources(self) -> list[Path]:
         """Every file that people write and the build only reads."""

@@ -44,7 +44,7 @@ def seal(plan: Plan) -> str:
         raise TrialError(Fault(missing[0], "the build at hand is not whole", "run `make`, then `make seal` again"))
     results = read_results(RESULTS / "results.csv")
     software = json.loads((RESULTS / "description.json").read_text(encoding="utf-8"))["software"]
-    products = read_products(plan.sealed(), frozenset(one["name"] for one in software))
+    products = read_products(plan.sealed(), frozenset(one["name"] for one in software), {})
     data = read_sources(plan.sources())
     old = read_seal(sorted(SEAL.rglob("*.*")))
     about = {**_read_about(plan), **{one["name"]: one["version"] for one in software}}

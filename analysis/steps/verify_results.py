@@ -12,7 +12,7 @@ from analysis.errors import Fault, VerificationError
 from analysis.results.claims import FAILS, OPEN, verify_claims
 from analysis.results.table import Results, read_results
 from analysis.steps.declarations import ROOT
-from analysis.steps.plan import OUTPUT, WORK
+from analysis.steps.plan import OUTPUT, WORK, Plan
 from analysis.steps.step import Done, Job
 from analysis.study import read_study
 from analysis.verification.agreement import verify_agreement
@@ -35,7 +35,8 @@ def run(job: Job) -> Done:
     second = json.loads(job.one("recomputation").read_text(encoding="utf-8"))["summary"]
     seal = check_seal(job.inputs, results)
     agreement = read_agreement(job.inputs.get("ledgers", ()))
-    checks = Checks(verdicts, numbers, second, derive_seal_summary(seal), agreement)
+    unsealed = {why: len(paths) for why, paths in Plan(study).unsealed().items()}
+    checks = Checks(verdicts, numbers, second, derive_seal_summary(seal, unsealed), agreement)
     files: dict[Path, str | bytes] = {
         job.out(".json"): format_verification(study, checks),
         job.out(".html"): render_verification(
@@ -82,13 +83,16 @@ def check_seal(inputs: Mapping[str, tuple[Path, ...]], results: Results) -> Seal
         apart += f"{seal.about['engine']} engine, so their files are not compared; their numbers are, with the results"
     software = json.loads(inputs["description"][0].read_text(encoding="utf-8"))["software"]
     names = frozenset(one["name"] for one in software)
-    check = verify_seal(seal, results, read_products(paths, names), read_sources(inputs["sources"]))
+    check = verify_seal(seal, results, read_products(paths, names, seal.products), read_sources(inputs["sources"]))
     return replace(check, apart=apart)
 
 
-def read_products(paths: Iterable[Path], software: frozenset[str], root: Path = WORK) -> dict[str, Saying]:
-    """What each product says, by its path below ``root``."""
-    return {p.relative_to(root).as_posix(): read_saying(p.read_bytes(), p.suffix[1:], software) for p in paths}
+def read_products(
+    paths: Iterable[Path], software: frozenset[str], sealed: Mapping[str, Saying], root: Path = WORK
+) -> dict[str, Saying]:
+    """What each product says, by its path below ``root``; one with the bytes that were ``sealed`` is not read again."""
+    named = {path.relative_to(root).as_posix(): path for path in paths}
+    return {n: read_saying(p.read_bytes(), p.suffix[1:], software, sealed.get(n)) for n, p in named.items()}
 
 
 def read_sources(paths: Iterable[Path]) -> dict[tuple[str, str], Part]:

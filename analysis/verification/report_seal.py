@@ -29,8 +29,11 @@ class NoSeal:
     reason: str = "This study has no seal. `make seal` makes one from the build at hand."
 
 
-def derive_seal_summary(check: SealCheck | NoSeal) -> dict[str, Any]:
-    """The comparison as plain values: counts by kind, the gravest differences, and the data that differ."""
+def derive_seal_summary(check: SealCheck | NoSeal, unsealed: Mapping[str, int] = {}) -> dict[str, Any]:
+    """The comparison as plain values: counts by kind, the gravest differences, and the data that differ.
+
+    ``unsealed``: how many products no seal covers as files, by the reason.
+    """
     if isinstance(check, NoSeal):
         return {"sealed": False, "reason": check.reason}
     return {
@@ -40,6 +43,7 @@ def derive_seal_summary(check: SealCheck | NoSeal) -> dict[str, Any]:
         "products": {kind.word: count for kind, count in check.products.items()},
         "apart": check.apart,
         "data": list(check.data),
+        "unsealed": {why: count for why, count in unsealed.items() if count},
         "differences": [
             {"name": one.name, "kind": one.kind.word, "sealed": one.sealed, "found": one.found}
             for one in check.differences[:KEPT]
@@ -92,6 +96,10 @@ def render_seal(seal: Summary) -> Iterator[str]:
         yield "</ul>"
     else:
         yield "<p>The raw data and the study's own files are those that were sealed.</p>"
+    if seal.get("unsealed"):
+        yield "<p>Not in the seal as files; <code>make verify</code> compares them between its two builds:</p><ul>"
+        yield from (f"<li>{count:,}: {escape(why)}</li>" for why, count in seal["unsealed"].items())
+        yield "</ul>"
     yield from _render_differences(seal)
 
 

@@ -25,8 +25,10 @@ VERSION = re.compile(r"\b([A-Za-z][\w-]*) \d+(?:\.\d+){1,3}\b")
 DIGEST = re.compile(r"SHA-256 [0-9a-f]{16}\b")
 #: Unseen, or about the run: the colophon names the engine and a digest of the results.
 APART = "//script | //style | //*[contains(concat(' ', @class, ' '), ' colophon ')]"
+#: Nothing is fetched or unfolded for a file to be read.
+SAFE = etree.XMLParser(resolve_entities=False, no_network=True)
 #: The forms that are read; the others are the same table, figure or document once more.
-READ = ("html", "svg", "csv", "txt")
+READ = ("html", "svg", "csv", "txt", "json", "xml", "rtf")
 
 
 @dataclass(frozen=True)
@@ -38,9 +40,16 @@ class Saying:
     words: str = ""
 
 
-def read_saying(content: bytes, form: str, software: frozenset[str] = frozenset()) -> Saying:
-    """The digests of a file of this form (``html``, ``svg`` ...); ``software``: programs whose versions don't count."""
+def read_saying(
+    content: bytes, form: str, software: frozenset[str] = frozenset(), known: Saying | None = None
+) -> Saying:
+    """The digests of a file of this form (``html``, ``svg`` ...); ``software``: programs whose versions don't count.
+
+    Where the bytes are those of ``known``, so is what they say.
+    """
     whole = hashlib.sha256(content).hexdigest()
+    if known and known.bytes == whole:
+        return known
     if form not in READ:
         return Saying(whole)
     text = _read_text(content, form, software)
@@ -49,12 +58,17 @@ def read_saying(content: bytes, form: str, software: frozenset[str] = frozenset(
 
 def _read_text(content: bytes, form: str, software: frozenset[str]) -> str:
     if form == "html":
-        text = VERSION.sub(lambda found: found[1] if found[1] in software else found[0], _read_page(content))
-    elif form == "svg":
-        text = " ".join(str(piece) for piece in etree.fromstring(content).itertext())
+        text = _without_versions(_read_page(content), software)
+    elif form in ("svg", "xml"):
+        pieces = " ".join(str(piece) for piece in etree.fromstring(content, SAFE).itertext())
+        text = _without_versions(pieces, software)
     else:
         text = content.decode("utf-8")
     return DECIMAL.sub(lambda found: f"{float(found[0]):.{DIGITS}g}", text)
+
+
+def _without_versions(text: str, software: frozenset[str]) -> str:
+    return VERSION.sub(lambda found: found[1] if found[1] in software else found[0], text)
 
 
 def _read_page(content: bytes) -> str:

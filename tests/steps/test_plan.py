@@ -55,6 +55,15 @@ def test_datasets_are_published_for_other_programs_too(plan: planning.Plan) -> N
     assert not any(path.suffix == ".xpt" for path in plan.products("paper"))
 
 
+def test_every_product_is_sealed_or_has_a_reason_not_to_be(plan: planning.Plan) -> None:
+    sealed, apart = set(plan.sealed()), {path for paths in plan.unsealed().values() for path in paths}
+    assert sealed | apart == set(plan.products("all"))
+    assert not sealed & apart
+    for name in ("output/paper.docx", "output/trace.csv", "tables/baseline.rtf", "data/results/displays/baseline.json"):
+        assert planning.WORK / name in sealed
+    assert {path.parent.name for path in apart} <= {"output", "results", "figures"}
+
+
 def test_the_paper_alone_needs_no_display_but_its_own(plan: planning.Plan) -> None:
     published = {path.as_posix() for path in plan.products("paper")}
     assert set(map(str, plan.exports)) <= {path.as_posix() for path in plan.products("all")} - published

@@ -55,6 +55,11 @@ def test_one_sentence_says_whether_it_reproduces(happened: Reproduction, reprodu
     assert json.loads(format_reproduction(STUDY, happened))["reproduces"] is reproduces
 
 
+def test_products_that_no_seal_covers_are_told_with_the_reason() -> None:
+    page = render_reproduction(STUDY, run(SEAL | {"unsealed": {"the list of this machine's software": 1}}))
+    assert "<li>1: the list of this machine&#x27;s software</li>" in page
+
+
 def test_codecheck_is_yaml_without_placeholders() -> None:
     text = format_codecheck(STUDY, run(), [Entry("rebuilt/output/paper.html", 'a "paper": x', 10)])
     told = yaml.safe_load(text)

@@ -111,6 +111,22 @@ def test_a_form_that_is_not_read_is_judged_by_its_sibling(tmp_path: Path) -> Non
     assert {one.name: one.found for one in lost.material} == {"output/paper.pdf": GONE, "x.svg": NEW}
 
 
+@pytest.mark.parametrize(
+    ("form", "one", "other", "alike"),
+    [
+        ("json", b'{"stat": 0.123456789012}', b'{"stat": 0.123456789013}', True),
+        ("json", b'{"stat": 0.1234}', b'{"stat": 0.1235}', False),
+        ("xml", b"<p>made with Python 3.11.7</p>", b"<p >made with Python 3.13.0</p>", True),
+        ("rtf", b"{\\rtf1 n = 8}", b"{\\rtf1 n = 9}", False),
+    ],
+)
+def test_what_a_file_says_is_apart_from_how_it_is_written(form: str, one: bytes, other: bytes, alike: bool) -> None:
+    first, second = (read_saying(content, form, frozenset({"Python"})) for content in (one, other))
+    assert first.bytes != second.bytes
+    assert (first.text == second.text) is alike
+    assert read_saying(one, form, known=first) is first
+
+
 def test_other_data_are_told_with_the_subjects_concerned(tmp_path: Path) -> None:
     path = tmp_path / "lb.csv"
     path.write_text("USUBJID,X\nA,1\nA,2\nB,3\n", encoding="utf-8")
