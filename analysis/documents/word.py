@@ -15,6 +15,7 @@ from analysis.documents.sources.word import format_word_sources
 from analysis.documents.word_across import format_headers_across
 from analysis.documents.word_contents import format_word_contents
 from analysis.documents.word_manuscript import format_double_spacing, format_numbered_lines
+from analysis.documents.word_pages import format_pages, format_sections
 from analysis.errors import DocumentError, Fault
 from analysis.study.model import Identity
 
@@ -26,9 +27,6 @@ TAB = '</w:t></w:r><w:r><w:tab/></w:r><w:r><w:rPr><w:b/><w:color w:val="A3480F"/
 ROW = re.compile(r"<w:tr>(?!<w:trPr><w:cantSplit)(.*?</w:tr>)", re.DOTALL)
 LONG = 600  # characters from which on a row of a table of text may be parted by a page's end
 BOOKMARK = re.compile(r"<w:bookmark(Start|End)\b[^>]*?/>")
-EMPTY = re.compile(
-    r'(w:orient="landscape"(?:(?!</w:p>).)*</w:p>)\s*<w:p><w:pPr><w:sectPr>(?:(?!landscape|</w:p>).)*</w:sectPr></w:pPr></w:p>'
-)
 NUMBER = re.compile(r'w:id="(\w+)"')
 #: Bookmark that names the text from which a Word file was made.
 MADE = "made_"
@@ -61,7 +59,8 @@ def format_word_file(
         raise DocumentError(Fault("reference.docx", f"has no place for the stamp “{stamp}”", remedy))
     for name in running:
         parts[name] = parts[name].replace(PLACEHOLDER.encode(), line.replace("\t", TAB).encode())
-    document = format_origin(format_rows(format_word_contents(parts["word/document.xml"].decode())))
+    document = format_word_contents(format_pages(parts["word/document.xml"].decode()))
+    document = format_origin(format_rows(document))
     parts["word/document.xml"] = format_sections(format_bookmarks(document)).encode()
     parts = format_headers_across(parts)
     if head.manuscript:
@@ -109,22 +108,6 @@ def _kept(row: str) -> str:
         return row
     begun = "<w:trPr>" if row.startswith("<w:trPr>") else ""
     return f"<w:trPr><w:cantSplit/>{row.removeprefix(begun)}" if begun else f"<w:trPr><w:cantSplit/></w:trPr>{row}"
-
-
-def format_sections(document: str) -> str:
-    """Header and footer of the last section given to those before it that name none; empty upright ones are left out.
-
-    What lies across ends the upright section before it; between two that lie across, that would be an empty page.
-    """
-    document = EMPTY.sub(r"\1", document)
-    *before, last = re.split(r"(?=<w:sectPr\b)", document)
-    running = "".join(re.findall(r"<w:(?:header|footer)Reference\b[^>]*/>", last))
-    named = [part if "Reference " in part.split("</w:sectPr>")[0] else _put_first(part, running) for part in before[1:]]
-    return "".join([*before[:1], *named, last])
-
-
-def _put_first(section: str, running: str) -> str:
-    return re.sub(r"^<w:sectPr\b[^>]*>", lambda start: start[0] + running, section)
 
 
 def _read_parts(content: bytes) -> Iterator[tuple[str, bytes]]:

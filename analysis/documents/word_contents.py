@@ -11,11 +11,7 @@ PARAGRAPH = re.compile(r"<w:p\b[^>]*>.*?</w:p>|<w:bookmarkStart\b[^>]*?/>", re.D
 STYLE = re.compile(r'<w:pStyle\s+w:val="(\w+)"')
 TEXT = re.compile(r"<w:t\b[^>]*>([^<]*)</w:t>")
 BOOKMARK = re.compile(r'w:name="([^"]+)"')
-#: A break of pages before a main section, which begins on a page of its own anyway.
-DOUBLED = re.compile(
-    r'<w:p><w:r><w:br w:type="page"\s*/></w:r></w:p>'
-    r'((?:\s|<w:bookmarkStart[^>]*/>)*<w:p>\s*<w:pPr>\s*<w:pStyle\s+w:val="Heading1")'
-)
+MAIN = re.compile(r'(<w:pStyle\s+w:val="Heading1"\s*/>)(?!<w:pageBreakBefore/>)')
 BEGIN, SEPARATE, END = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end"))
 #: The field of each list, and the styles of the paragraphs that it collects.
 FIELDS = {
@@ -41,13 +37,9 @@ def format_word_contents(document: str) -> str:
     if "CONTENTS:" not in document:
         return document
     entries = list(_find_entries(document))
-    return _break_pages(MARK.sub(lambda mark: _field(mark[1], entries), document))
-
-
-def _break_pages(document: str) -> str:
-    """A document with contents is a report: its main sections begin on pages of their own, and after no empty one."""
-    document = DOUBLED.sub(r"\1", document)
-    return re.sub(r'(<w:pStyle\s+w:val="Heading1"\s*/>)', r"\1<w:pageBreakBefore/>", document)
+    document = MARK.sub(lambda mark: _field(mark[1], entries), document)
+    # A document with contents is a report: its main sections begin on pages of their own
+    return MAIN.sub(r"\1<w:pageBreakBefore/>", document)
 
 
 def _find_entries(document: str) -> Iterator[Entry]:

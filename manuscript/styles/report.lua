@@ -26,9 +26,10 @@ end
 
 local function cells_of(item, head)
   local list = item[1]
+  local style = #list.content > 8 and "Grid Text Small" or "Grid Text"
   return list.content:map(function(blocks)
     blocks = head and strong(blocks) or blocks
-    return pandoc.Cell(docx and { pandoc.Div(blocks, pandoc.Attr("", {}, { ["custom-style"] = "Grid Text" })) } or blocks)
+    return pandoc.Cell(docx and { pandoc.Div(blocks, pandoc.Attr("", {}, { ["custom-style"] = style })) } or blocks)
   end)
 end
 

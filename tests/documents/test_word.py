@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from analysis.documents.heads import PageHead
-from analysis.documents.native import format_word_section
-from analysis.documents.word import PLACEHOLDER, format_bookmarks, format_sections, format_word_file
+from analysis.documents.word import PLACEHOLDER, format_bookmarks, format_word_file
 from analysis.errors import DocumentError
 from tests.documents.made_up import made_study
 
@@ -72,26 +71,8 @@ def test_bookmarks_are_numbered_in_order_and_stay_in_pairs() -> None:
     assert re.findall(r'w:id="(\d+)"', format_bookmarks(nested)) == ["1", "2", "2", "1", "3", "3"]
 
 
-def test_sections_without_header_and_footer_get_those_of_the_last() -> None:
-    running = '<w:headerReference r:id="h"/><w:footerReference r:id="f"/>'
-    document = f"<w:sectPr><w:pgSz/></w:sectPr>text<w:sectPr>{running}<w:pgSz/></w:sectPr>"
-    assert format_sections(document).count(running) == 2
-    assert format_sections(f"text<w:sectPr>{running}</w:sectPr>") == f"text<w:sectPr>{running}</w:sectPr>"
-
-
 def test_the_reference_document_has_every_style_and_the_place_for_the_stamp() -> None:
     content = REFERENCE.read_bytes()
     assert set(re.findall(r'w:styleId="(\w+)"', part(content, "word/styles.xml"))) >= STYLES
     assert PLACEHOLDER in part(content, "word/header1.xml")
     assert "NUMPAGES" in part(content, "word/footer1.xml")
-
-
-def test_no_empty_page_stands_between_two_pages_that_lie_across() -> None:
-    upright, across = format_word_section(landscape=False), format_word_section(landscape=True)
-    document = f"a{upright}one{across}\n{upright}two{across}\n\n{upright}<w:p>text</w:p>{across}b<w:sectPr></w:sectPr>"
-    told = format_sections(document)
-    assert told.count("<w:sectPr>") == 5
-    assert told.index("one") < told.index("two") < told.index("text")
-    assert (
-        format_sections(f"{upright}text{across}<w:p>b</w:p>{upright}c{across}<w:sectPr></w:sectPr>").count(upright) == 2
-    )

@@ -45,13 +45,3 @@ def test_tables_are_listed_by_their_captions() -> None:
 
 def test_main_sections_of_a_report_begin_a_page() -> None:
     assert format_word_contents(document("sections")).count("<w:pageBreakBefore/>") == 1
-
-
-def test_no_empty_page_stands_before_a_main_section() -> None:
-    page = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
-    heading = '<w:bookmarkStart w:id="1" w:name="s1" /><w:p><w:pPr><w:pStyle w:val="Heading1" /></w:pPr></w:p>'
-    other = '<w:p><w:pPr><w:pStyle w:val="Kind"/></w:pPr></w:p>'
-    made = format_word_contents(f"<w:p>CONTENTS:sections</w:p>{page}\n{heading}{page}{other}")
-    assert made.count("pageBreakBefore") == 1
-    assert made.count('w:type="page"') == 1
-    assert made.index("pageBreakBefore") < made.index('w:type="page"')
