@@ -12,7 +12,7 @@ from pathlib import Path
 
 from analysis.displays.fonts import find_missing, read_fonts
 from analysis.displays.parts import set_direction
-from analysis.documents.aside import format_aside
+from analysis.documents.aside import Aside, format_asides
 from analysis.documents.checks import check_page
 from analysis.documents.gate import check_source
 from analysis.documents.job import RenderJob, read_drawn_text
@@ -22,6 +22,7 @@ from analysis.documents.pandoc import format_arguments, read_pdf_standards, run_
 from analysis.documents.sources.appendix import format_appendix
 from analysis.documents.sources.writing import FILE, Numbers, read_numbers, write_numbers
 from analysis.documents.typeset import render_typeset
+from analysis.documents.word import format_restored
 from analysis.errors import DocumentError, Fault
 
 #: Typst's words for text that it has no font for.
@@ -43,15 +44,7 @@ def render_embedded(job: RenderJob) -> tuple[dict[str, Path], Numbers]:
     """Each format of the document as a file in the job's folder, and its numbers. Raises DocumentError."""
     folder = job.prepare("embedded")
     source = folder / "manuscript" / job.document.source
-    parts, places = read_document(source), job.places(describe_embedded())
-    check_source(parts, job.study, job.document, places.text)
-    markdown = render_markdown(parts, source.parent, places.variable())
-    write = functools.partial(_write, job, folder, source)
-    if job.document.sources:
-        markdown += format_appendix(read_numbers(write(markdown, "html").read_bytes(), job).record)
-    source.with_suffix(".md").write_text(markdown, encoding="utf-8", newline="\n")
-    with ThreadPoolExecutor() as pool:
-        files = dict(zip(job.formats, pool.map(functools.partial(write, markdown), job.formats), strict=True))
+    files = _write_formats(job, folder, source)
     numbers = read_numbers(files["html"].read_bytes(), job)
     if "pdf" in files:
         write_numbers(numbers, job, folder)
@@ -59,17 +52,33 @@ def render_embedded(job: RenderJob) -> tuple[dict[str, Path], Numbers]:
     return files, numbers
 
 
-def _write(job: RenderJob, folder: Path, source: Path, markdown: str, form: str) -> Path:
+def _write_formats(job: RenderJob, folder: Path, source: Path) -> dict[str, Path]:
+    """The document run once and written in each format; what that takes of memory is free again when Typst begins."""
+    parts, places = read_document(source), job.places(describe_embedded())
+    check_source(parts, job.study, job.document, places.text)
+    markdown = render_markdown(parts, source.parent, places.variable())
+    write = functools.partial(_write, job, folder, source)
+    if job.document.sources:
+        page = write(format_asides(markdown, ("html",))["html"])
+        markdown += format_appendix(read_numbers(page.read_bytes(), job).record)
+    source.with_suffix(".md").write_text(markdown, encoding="utf-8", newline="\n")
+    asides = format_asides(markdown, job.formats)
+    with ThreadPoolExecutor() as pool:
+        return dict(zip(asides, pool.map(write, asides.values()), strict=True))
+
+
+def _write(job: RenderJob, folder: Path, source: Path, aside: Aside) -> Path:
     """One format by pandoc: for the PDF, what Typst compiles."""
-    output = source.with_suffix({"html": ".html", "pdf": ".typ", "docx": ".docx"}[form])
-    arguments = [*format_arguments(folder, form), f"--variable=numbers:{FILE}"]
-    aside = format_aside(markdown, form)
+    output = source.with_suffix({"html": ".html", "pdf": ".typ", "docx": ".docx"}[aside.form])
+    arguments = [*format_arguments(folder, aside.form), f"--variable=numbers:{FILE}"]
     run_pandoc(aside.markdown, arguments, source.parent, job.epoch, output)
-    if form != "docx":
-        written = output.read_text(encoding="utf-8")
-        written = set_direction(written) if form == "pdf" else written
-        output.write_text(aside.restored(written), encoding="utf-8", newline="\n")
-    if form == "html":
+    if aside.form == "docx":
+        output.write_bytes(format_restored(output.read_bytes(), aside.restored))
+        return output
+    written = output.read_text(encoding="utf-8")
+    written = set_direction(written) if aside.form == "pdf" else written
+    output.write_text(aside.restored(written), encoding="utf-8", newline="\n")
+    if aside.form == "html":
         check_page(output.read_bytes(), source.name)
     return output
 

@@ -146,7 +146,8 @@ class _Kernel:
             self.client.execute_cell(cell, self.count - 1)
         except CellExecutionError as error:
             raise DocumentError(_locate(part, error)) from None
-        return list(cell.outputs)
+        outputs, cell.outputs = list(cell.outputs), []  # the notebook need not keep them
+        return outputs
 
 
 def _locate(part: Part, error: Any) -> Fault:

@@ -6,7 +6,7 @@ import hashlib
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from html import escape
 
@@ -76,6 +76,12 @@ def format_origin(document: str) -> str:
     name = MADE + hashlib.sha256(document.encode()).hexdigest()[:16]
     mark = f'<w:bookmarkStart w:id="{name}" w:name="{name}"/><w:bookmarkEnd w:id="{name}"/>'
     return document.replace("<w:body>", f"<w:body>{mark}", 1)
+
+
+def format_restored(content: bytes, restore: Callable[[str], str]) -> bytes:
+    """A Word file whose text ``restore`` completes, as XML."""
+    parts = dict(_read_parts(content))
+    return _format_archive(parts | {"word/document.xml": restore(parts["word/document.xml"].decode()).encode()})
 
 
 def format_bookmarks(document: str) -> str:

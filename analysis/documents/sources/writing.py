@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,13 +16,15 @@ from analysis.documents.sources.reading import Origins, Source, format_record, r
 from analysis.results.table import read_results
 
 FILE = "numbers.json"
+FIGURE = re.compile(r'<figure\b[^>]*\bid="(display-[^"]*)"')
+KEPT = ("id", "anchors", "drawn")  # of a display as it was built: not the display itself in each format
 
 
 @dataclass(frozen=True)
 class Numbers:
     """All numbers that a document prints: its ledger, those in drawings, the sources of their rows, an entry for each.
 
-    ``shown`` are the displays as they were built, by the id of their element in the page.
+    ``shown`` are the numbers of the displays as they were built, by the id of their element in the page.
     """
 
     anchors: list[Anchor]
@@ -42,12 +45,13 @@ def read_numbers(page: bytes, job: RenderJob) -> Numbers:
 
 
 def _read_shown(page: bytes, job: RenderJob) -> dict[str, dict[str, Any]]:
-    """The displays of a page as they were built, by the ids of their elements."""
-    from lxml import html
-
-    targets = html.fromstring(page.decode("utf-8")).xpath("//figure[starts-with(@id, 'display-')]/@id")
-    paths = {str(target): job.places("").display(str(target).removeprefix("display-")) for target in targets}
-    return {target: json.loads(path.read_text(encoding="utf-8")) for target, path in paths.items()}
+    """The numbers of the displays of a page as they were built, by the ids of their elements."""
+    shown = {}
+    for target in FIGURE.findall(page.decode("utf-8")):
+        path = job.places("").display(target.removeprefix("display-"))
+        bundle = json.loads(path.read_text(encoding="utf-8"))
+        shown[target] = {name: bundle[name] for name in KEPT if name in bundle}
+    return shown
 
 
 def write_numbers(numbers: Numbers, job: RenderJob, folder: Path) -> Path:
