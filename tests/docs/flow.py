@@ -28,6 +28,7 @@ WORDS = {
     "results": ("results table", "data/results/results.csv"),
     "description": ("data and methods in words", "data/results/description.json"),
     "results_page": ("results page", "output/results.html"),
+    "trace": ("where each number comes from", "output/trace.html"),
     "display": ("tables and figures", "tables/, figures/"),
     "tables": ("all tables", "output/"),
     "exports": ("results for other programs", "data/results/exports/"),
