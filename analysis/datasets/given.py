@@ -13,6 +13,7 @@ from analysis.datasets.disposition import derive_reason
 from analysis.datasets.schema import Column
 from analysis.datasets.windows import derive_baseline_visit
 from analysis.errors import DatasetError, Fault
+from analysis.raw.answers import derive_answers
 from analysis.study import Study
 
 EPOCH = pd.Timestamp("1960-01-01")
@@ -32,8 +33,8 @@ def derive_given(study: Study, name: str, frame: pd.DataFrame, datasets: Mapping
     """
     columns = derive_columns(study, name)
     measured = MEASURED if {"ABLFL", "AVISIT"} <= {column.name for column in columns} else ()
+    frame = _complete_answers(derive_answers(frame.copy()))
     _check_columns(name, frame, ("USUBJID", *measured))
-    frame = frame.copy()
     steps = (_map_treatments, _complete_subjects, _map_parameters, _map_visits, _choose_records, _complete_events)
     for derive in steps:
         frame = derive(study, name, frame)
@@ -42,6 +43,13 @@ def derive_given(study: Study, name: str, frame: pd.DataFrame, datasets: Mapping
     typed = {column.name: _cast(frame, column) for column in columns}
     extra = [column for column in frame if column not in typed] if name == KEPT_DATASET else []
     return pd.DataFrame(typed | {str(column): frame[column] for column in extra}).reset_index(drop=True)
+
+
+def _complete_answers(frame: pd.DataFrame) -> pd.DataFrame:
+    """A dataset of nothing but questions answered by yes or no needs no baseline."""
+    if "AVAL" not in frame or not set(frame["AVAL"].dropna()) <= {0.0, 1.0}:
+        return frame
+    return frame.assign(**{name: blank for name, blank in (("ABLFL", ""), ("BASE", np.nan)) if name not in frame})
 
 
 def _map_treatments(study: Study, name: str, frame: pd.DataFrame) -> pd.DataFrame:

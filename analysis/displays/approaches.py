@@ -11,6 +11,7 @@ from analysis.results.table import ALL, Results, Row
 from analysis.study import Study
 from analysis.study.analyses import Sensitivity
 from analysis.study.displays import DisplayBlock
+from analysis.study.wording import format_name
 
 LABELS = {
     "mmrm": "As planned",
@@ -45,6 +46,16 @@ class Approaches:
             base = self.find("ls-mean", f"{parameter}/{approach}/{visit}/{ALL}")
             if base is not None:
                 yield label, base.replace(".ls-mean/", ".ls-ratio/") if ratio else base, base
+
+    def differences(self, parameter: str, visit: str, ratio: bool) -> Iterator[tuple[str, str, str]]:
+        """Each approach to the differences of arms from the first one, as ``changes`` tells them."""
+        reference, *others = self.study.arms
+        for arm in others:
+            for approach, label in LABELS.items():
+                base = self.find("difference", f"{parameter}/{approach}/{visit}/{arm.id}/{reference.id}")
+                if base is not None:
+                    told = f"{arm.label} − {format_name(reference.label)}: {format_name(label)}"
+                    yield told, base.replace(".difference/", ".difference-ratio/") if ratio else base, base
 
     def deltas(self, parameter: str, visit: str, ratio: bool) -> Iterator[tuple[str, str, str]]:
         """Each shift of imputed values: label, base of the estimate shown, base of its P value."""

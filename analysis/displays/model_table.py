@@ -15,6 +15,7 @@ from analysis.results.table import ALL, Results
 from analysis.study import Parameter, Study
 from analysis.study.analyses import Mmrm
 from analysis.study.displays import ModelTable
+from analysis.study.model import find_compared
 from analysis.study.wording import format_name
 
 PRODUCES = "table"
@@ -53,6 +54,9 @@ def tabulate(study: Study, block: ModelTable, results: Results, frames: Frames) 
     if not any(parameter.distribution == "log-normal" for parameter in parameters):
         columns = (*columns[:2], *columns[3:])
         lines = tuple(replace(line, cells=(*line.cells[:2], *line.cells[3:])) for line in lines)
+    if find_compared(study.arms):  # only pooled changes have adjusted P values, and none is shown
+        columns = columns[:-1]
+        lines = tuple(replace(line, cells=line.cells[:-1]) for line in lines)
     table = Table(block.id, (block.title,), "Parameter, visit, group", columns, lines, ())
     return replace(table, notes=derive_notes(study, block, results, table.texts(), _notes(scope, parameters, block)))
 
@@ -63,7 +67,7 @@ def _lines(scope: _Scope, block: ModelTable, parameter: Parameter) -> Iterator[L
     yield Line((f"{parameter.label}, change{f' ({unit})' if unit else ''}",), blank, group=True)
     for visit in block.visits:
         yield Line((scope.study.visit(visit).label,), blank, indent=1, group=True)
-        for group in groups_of(scope.study):
+        for group in (arms_of if find_compared(scope.study.arms) else groups_of)(scope.study):
             yield _line(scope, parameter, (group.label, f"ls-mean/{parameter.id}/{visit}/{group.id}"))
         for reference, arm in combinations(arms_of(scope.study), 2):
             place = f"difference/{parameter.id}/{visit}/{arm.id}/{reference.id}"
@@ -105,9 +109,14 @@ def _test(scope: _Scope, base: str) -> Text:
 def _notes(scope: _Scope, parameters: list[Parameter], block: ModelTable) -> tuple[Text, ...]:
     place = f"{block.visits[0]}/{ALL}/estimate"
     rows = {p.short or p.label: scope.results[f"{scope.analysis.id}.ls-mean/{p.id}/{place}"] for p in parameters}
-    return (
+    about: tuple[Text, ...] = (
         (f"Estimates: least-squares means and their differences. {format_method(rows)}.",),
         ("P: two-sided, against no change or no difference.",),
+    )
+    if find_compared(scope.study.arms):
+        return (*about, ("P values are not adjusted for multiplicity.",))
+    return (
+        *about,
         (f"Holm P: of {format_name(scope.study.pooled_label)}, within the {len(scope.analysis.visits)} visits.",),
         ("All other P values are not adjusted for multiplicity.",),
     )

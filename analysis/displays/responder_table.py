@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from analysis.displays.cells import NBSP
+from analysis.displays.cells import NBSP, format_estimate
 from analysis.displays.format import format_row
 from analysis.displays.groups import Group, analysis_of, columns_of, groups_of
 from analysis.displays.model import Frames, Line, Table, Text
@@ -31,8 +31,17 @@ def tabulate(study: Study, block: ResponderTable, results: Results, frames: Fram
     own: tuple[Text, ...] = (
         (f"Cells: n/N (%), {level} of the per cent. {row.method}.",),
         ("N: all patients of the group; one without a value at a visit counts as not reaching the limit.",),
+        *_compared(study, analysis, results, f"{first.parameter}/{first.id}/ANY"),
     )
     return replace(table, notes=derive_notes(study, block, results, table.texts(), own))
+
+
+def _compared(study: Study, analysis: Responders, results: Results, place: str) -> Iterator[Text]:
+    if analysis.compare and len(study.arms) > 1:
+        reference, other = study.arms[:2]
+        row = results[f"{analysis.id}.responder-difference/{place}/{other.id}/{reference.id}/estimate"]
+        told = f"Differences: percentage points ({100 * analysis.conf_level:g}%{NBSP}CI), {row.method}"
+        yield ("; ".join([told, *([row.options] if row.options else [])]) + ".",)
 
 
 def _lines(study: Study, analysis: Responders, results: Results, groups: tuple[Group, ...]) -> Iterator[Line]:
@@ -49,6 +58,20 @@ def _lines(study: Study, analysis: Responders, results: Results, groups: tuple[G
             if f"{base}/{groups[0].id}/n" in results:
                 cells = tuple(_cell(results, f"{base}/{group.id}") for group in groups)
                 yield Line((label,), cells, indent=1)
+                if analysis.compare:
+                    yield Line(
+                        ("Difference from the first group",), tuple(_differences(study, results, base)), indent=2
+                    )
+
+
+def _differences(study: Study, results: Results, base: str) -> Iterator[Text]:
+    """Each arm against the first, in percentage points; nothing for that one and for all together."""
+    reference, *others = study.arms
+    stem = base.replace(".responder/", ".responder-difference/", 1)
+    yield ()
+    yield from (format_estimate(results, f"{stem}/{arm.id}/{reference.id}", "%1") for arm in others)
+    if others:
+        yield ()
 
 
 def _cell(results: Results, base: str) -> Text:

@@ -15,6 +15,7 @@ from analysis.results.table import ALL, Results
 from analysis.study import Parameter, Study
 from analysis.study.analyses import Sensitivity
 from analysis.study.displays import SensitivityTable
+from analysis.study.model import find_compared
 
 PRODUCES = "table"
 FRAMES = ()
@@ -42,7 +43,8 @@ def tabulate(study: Study, block: SensitivityTable, results: Results, frames: Fr
 def _visit_lines(found: Approaches, parameter: Parameter, visit: str) -> Iterator[Line]:
     results, ratio = found.results, parameter.distribution == "log-normal"
     form = "x2" if ratio else f"+f{max(parameter.digits, 1)}"
-    changes = (*found.changes(parameter.id, visit, ratio), *found.deltas(parameter.id, visit, ratio))
+    compared = tuple(found.differences(parameter.id, visit, ratio))
+    changes = (*(compared or found.changes(parameter.id, visit, ratio)), *found.deltas(parameter.id, visit, ratio))
     for label, shown, base in changes:
         estimate = format_estimate(results, shown, form, form.removeprefix("+"))
         yield Line((label,), (estimate, (format_row(results[f"{base}/p.value"], "p"),)), indent=2)
@@ -75,7 +77,10 @@ def _parameter_lines(found: Approaches, parameter: Parameter) -> Iterator[Line]:
 
 def _notes(found: Approaches, block: SensitivityTable) -> Iterator[Text]:
     """The method behind each approach."""
-    yield ("Pooled changes, least-squares means with equal weights of the arms. P: two-sided, not adjusted.",)
+    about = "Pooled changes, least-squares means with equal weights of the arms"
+    if find_compared(found.study.arms):
+        about = "Differences of least-squares means of the change between the groups"
+    yield (f"{about}. P: two-sided, not adjusted.",)
     yield from found.methods(block.parameters, block.visits[0])
     if any(found.study.parameter(name).distribution == "log-normal" for name in block.parameters):
         yield ("Ratios are back-transformed from changes of logarithms, those of shifted values and ranges, too.",)

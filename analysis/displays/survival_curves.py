@@ -86,7 +86,7 @@ def _column(records: Records, name: str) -> list[float]:
 def _dress(axes: Axes, analysis: Survival, endpoint: EventTime) -> None:
     start = {"first-dose": "first dose", "consent": "consent"}[endpoint.origin]
     axes.set_xlabel(f"{endpoint.unit.capitalize()} from {start}", labelpad=2)
-    axes.set_ylabel(f"{endpoint.label} (%)")
+    axes.set_ylabel(f"{endpoint.label if endpoint.event == 'death' else 'Without event'} (%)")
     axes.set_xticks(analysis.at_risk, [f"{time:g}" for time in analysis.at_risk])
     axes.set_xlim(0, max(analysis.at_risk[-1], axes.dataLim.x1) * 1.01)
     axes.set_yticks(range(0, 101, 20))

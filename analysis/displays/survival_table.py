@@ -18,7 +18,7 @@ from analysis.study.displays import SurvivalTable
 PRODUCES = "table"
 FRAMES = ()
 
-EVENTS = {"death": "Deaths, n"}
+EVENTS = {"death": ("Deaths, n", "Survival, %"), "event": ("Events, n", "Without event, %")}
 VISIT_LETTER = {"months": "M", "days": "D"}
 
 
@@ -57,10 +57,11 @@ def tabulate(study: Study, block: SurvivalTable, results: Results, frames: Frame
 
 
 def _event_lines(scope: _Scope) -> Iterator[Line]:
-    for statistic, label in (("n.event", EVENTS[scope.endpoint.event]), ("n.censor", "Censored, n")):
+    events, share = EVENTS[scope.endpoint.event]
+    for statistic, label in (("n.event", events), ("n.censor", "Censored, n")):
         bases = (scope.base("events", "", group.id) for group in scope.groups)
         yield Line((label,), tuple((format_statistic(scope.results, base, statistic),) for base in bases))
-    yield Line((f"Survival, % ({scope.level})",), ((),) * len(scope.groups), group=True)
+    yield Line((f"{share} ({scope.level})",), ((),) * len(scope.groups), group=True)
     for time in scope.analysis.landmarks:
         cells = _estimates(scope, "landmark", scope.at(time), "%1")
         yield Line((f"At {time:g}{NBSP}{scope.endpoint.unit}",), cells, indent=1)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.new_study.wording import format_name
+from analysis.raw.answers import derive_answers
 from analysis.raw.sas_dates import derive_dates
 
 Frames = Mapping[str, pd.DataFrame]
@@ -16,6 +17,7 @@ Frames = Mapping[str, pd.DataFrame]
 DOMAINS = {"ADLB": "LB", "ADVS": "VS", "ADEG": "EG"}
 NEEDED = ("USUBJID", "PARAMCD", "AVAL", "AVISIT", "ABLFL")
 NO_MEASUREMENTS = ("ADTTE", "ADEX")
+TIMES = "ADTTE"
 SUBJECT = ("STUDYID", "USUBJID", "SUBJID", "SITEID", "AGE", "AGEU", "SEX", "RACE", "ETHNIC", "COUNTRY", "DTHFL")
 DATES = {"RFXSTDTC": "TRTSDT", "RFICDTC": "RFICDT", "DTHDTC": "DTHDT"}
 _CODE = re.compile(r"[A-Z][A-Z0-9_]{0,7}")
@@ -33,14 +35,18 @@ class Entrance:
 
 def derive_entrance(datasets: Frames) -> Entrance:
     """DM and DS from ADSL, AE from ADAE, results from the datasets with parameters and visits."""
+    datasets = {name: derive_answers(frame) for name, frame in datasets.items()}
     given, remarks = choose_measured(datasets)
     tables = {**datasets, "DM": derive_subjects(datasets["ADSL"]), "DS": derive_ends(datasets["ADSL"])}
+    times = tuple(name for name in datasets if name.startswith(TIMES))
     for name, parts in given.items():
         domain = name.removeprefix("AD")
         findings = [derive_findings(datasets[part], domain, datasets["ADSL"]) for part in parts]
         tables[domain] = pd.concat(findings, ignore_index=True)
     if "ADAE" in datasets:
         tables["AE"] = derive_events(datasets["ADAE"])
+    if times and times != (TIMES,):
+        given[TIMES] = times
     return Entrance(tables, given, remarks)
 
 

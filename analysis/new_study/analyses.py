@@ -22,7 +22,6 @@ from analysis.study.analyses import (
     Mmrm,
     Narratives,
     Occurrence,
-    Survival,
 )
 
 DOMAINS = {
@@ -40,12 +39,13 @@ BODY_MASS = ("BMIBL", "Body mass index, kg/m²")
 
 
 def derive_analyses(
-    trial: Trial, found: Found, main: Main, ticks: tuple[tuple[float, ...], tuple[float, ...]] | None, arms: int
+    trial: Trial, found: Found, main: Main, efficacy: Sequence[AnalysisBlock], arms: int
 ) -> tuple[AnalysisBlock, ...]:
-    """Flow, baseline, changes, the mixed model, survival where somebody died, safety; each where its data exist.
+    """Flow, baseline, changes, the mixed model, further analyses of ``efficacy``, safety; each where its data exist.
 
     Adverse events are compared between the arms where there are several.
     """
+    primary = not any(block.reason == "primary" for block in efficacy)
     return (
         Flow(
             id="flow",
@@ -55,9 +55,9 @@ def derive_analyses(
             analysed=("full-analysis", "safety"),
         ),
         _derive_baseline(trial, main),
-        *_derive_main(main),
+        *_derive_main(main, primary=primary),
         *_derive_by_domain(found),
-        *_derive_survival(ticks),
+        *efficacy,
         *_derive_safety(trial, compare=arms > 1),
         *_derive_narratives(trial, found),
     )
@@ -99,7 +99,7 @@ def _find_body(trial: Trial) -> Iterator[tuple[str, str]]:
             yield BODY_MASS
 
 
-def _derive_main(main: Main) -> Iterator[AnalysisBlock]:
+def _derive_main(main: Main, *, primary: bool) -> Iterator[AnalysisBlock]:
     if main.parameters:
         named = {"population": "full-analysis", "parameters": main.parameters, "visits": main.visits}
         yield Change.model_validate(
@@ -107,7 +107,9 @@ def _derive_main(main: Main) -> Iterator[AnalysisBlock]:
             | named
         )
         yield Mmrm.model_validate(
-            {"id": "mmrm", "kind": "mmrm", "label": "Repeated-measures model of change", "reason": "primary"} | named
+            {"id": "mmrm", "kind": "mmrm", "label": "Repeated-measures model of change"}
+            | {"reason": "primary" if primary else "secondary"}
+            | named
         )
 
 
@@ -141,19 +143,6 @@ def list_visits(found: Found, parameters: Sequence[str]) -> tuple[str, ...]:
     covered = {visit for name in parameters for visit in find_covered(found.coverage[name])}
     order = dict.fromkeys(visit for coverage in found.coverage.values() for visit in coverage)
     return tuple(visit for visit in order if visit in covered)
-
-
-def _derive_survival(ticks: tuple[tuple[float, ...], tuple[float, ...]] | None) -> Iterator[AnalysisBlock]:
-    if ticks is not None:
-        yield Survival(
-            id="survival",
-            kind="survival",
-            label="Overall survival",
-            population="safety",
-            event_time="OS",
-            landmarks=ticks[0],
-            at_risk=ticks[1],
-        )
 
 
 def _derive_safety(trial: Trial, *, compare: bool) -> Iterator[AnalysisBlock]:

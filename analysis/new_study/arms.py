@@ -11,6 +11,7 @@ from analysis.new_study.outline import Noted
 from analysis.new_study.trial import Trial, derive_given
 from analysis.new_study.wording import format_label, format_name
 from analysis.study import Arm
+from analysis.study.wording import format_name as format_inside
 
 #: Told apart with any color vision (Paul Tol's bright scheme); a control is gray.
 COLORS = ("#4477AA", "#CCBB44", "#AA3377", "#228833", "#66CCEE", "#EE6677", "#332288", "#DDCC77")
@@ -25,7 +26,9 @@ def derive_arms(trial: Trial) -> tuple[Noted[Arm], ...]:
     planned = dm["ARMCD"].value_counts()
     actual = trial.text("DM", "ACTARMCD")
     names = dict(zip(dm["ARMCD"], trial.text("DM", "ARM").reindex(dm.index), strict=True))
-    names = {code: format_label(names[code] or code) for code in planned.index}
+    labels = {code: " ".join((names[code] or code).split()) for code in planned.index}
+    shouting = all(label == label.upper() for label in labels.values())  # else capitals are the sponsor's own
+    names = {code: format_label(label) if shouting else label for code, label in labels.items()}
     doses = derive_doses(trial)
     numbers = trial.number("DM", "TRT01PN").groupby(trial.text("DM", "ARMCD")).min().fillna(0.0)
     order = sorted(names, key=lambda code: (not is_control(names[code]), doses.get(code, numbers[code]), code))
@@ -71,13 +74,14 @@ def derive_doses(trial: Trial) -> dict[str, float]:
 def _read_doses(trial: Trial) -> pd.DataFrame:
     """The records of EX in which something was given: USUBJID, arm, treatment, dose, unit, frequency, route."""
     if not trial.has("EX"):
-        return pd.DataFrame(columns=["USUBJID", "arm", "treatment", "dose", "unit", "frequency", "route"])
+        return pd.DataFrame(columns=["USUBJID", "arm", "treatment", "name", "dose", "unit", "frequency", "route"])
     arm = dict(zip(trial.text("DM", "USUBJID"), trial.text("DM", "ARMCD"), strict=True))
     frame = pd.DataFrame(
         {
             "USUBJID": trial.text("EX", "USUBJID"),
             "arm": trial.text("EX", "USUBJID").map(arm),
             "treatment": trial.text("EX", "EXTRT").str.upper(),
+            "name": trial.text("EX", "EXTRT"),
             "dose": trial.number("EX", "EXDOSE"),
             "unit": trial.text("EX", "EXDOSU"),
             "frequency": trial.text("EX", "EXDOSFRQ"),
@@ -96,11 +100,13 @@ def _derive_dose_texts(trial: Trial) -> dict[str, str]:
 
 def _format_dose(doses: pd.DataFrame) -> str:
     told = []
-    for treatment, some in doses.groupby("treatment", sort=True):
+    for _, some in doses.groupby("treatment", sort=True):
         amounts = sorted({float(f"{dose:.6g}") for dose in some["dose"] if dose > 0})
         amount = " to ".join(dict.fromkeys(f"{dose:g}" for dose in (amounts[:1] + amounts[-1:])))
         unit = " ".join(sorted(set(some["unit"]) - {""})[:1])
-        told.append(f"{amount} {unit} of {str(treatment).lower()}" if amount else str(treatment).lower())
+        name = str(some["name"].iloc[0])
+        name = name.lower() if name == name.upper() else format_inside(name)
+        told.append(f"{amount} {unit} of {name}" if amount else name)
     ways = [", ".join(sorted(set(doses[name]) - {""})) for name in ("route", "frequency")]
     return ", ".join([" and ".join(told), *(way for way in ways if way and "," not in way)])
 

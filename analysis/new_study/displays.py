@@ -5,6 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from analysis.new_study.analyses import DOMAINS, list_parameters, list_visits
+from analysis.new_study.comparisons import (
+    derive_response_displays,
+    derive_sensitivity_displays,
+    derive_survival_displays,
+)
 from analysis.new_study.endpoints import MOST_SHOWN, thin
 from analysis.new_study.laboratory import derive_laboratory_displays
 from analysis.new_study.outline import Main
@@ -27,8 +32,6 @@ from analysis.study.displays import (
     OccurrenceTable,
     PopulationsTable,
     ProfilePanel,
-    SurvivalCurves,
-    SurvivalTable,
 )
 
 OCCURRENCES = {
@@ -43,14 +46,21 @@ FIGURES = ("flow-diagram", "profile-panel", "survival-curves")
 def derive_displays(analyses: Sequence[AnalysisBlock], found: Found, main: Main, arms: int) -> tuple[DisplayBlock, ...]:
     """What the paper shows, with its numbers, then tables by visit that stand by themselves in tables/."""
     ids = {block.id for block in analyses}
-    shown = [*_derive_first(), *_derive_main(main, arms), *_derive_safety(ids), *_derive_survival(ids)]
+    shown = [*_derive_first(), *_derive_main(main, arms), *derive_response_displays(analyses)]
+    shown += [*derive_survival_displays(analyses), *_derive_safety(ids)]
     numbers = {"Figure": 0, "Table": 0}
     numbered = []
     for block in shown:
         kind = "Figure" if getattr(block, "kind", "") in FIGURES else "Table"
         numbers[kind] += 1
         numbered.append(block.model_copy(update={"numbers": {"paper": f"{kind} {numbers[kind]}"}}))
-    return (*numbered, *_derive_profiles(main), *_derive_others(ids, found), *_derive_events(ids, arms))
+    return (
+        *numbered,
+        *_derive_profiles(main),
+        *derive_sensitivity_displays(ids, main),
+        *_derive_others(ids, found),
+        *_derive_events(ids, arms),
+    )
 
 
 def _derive_first() -> Iterator[DisplayBlock]:
@@ -107,16 +117,6 @@ def _derive_safety(ids: set[str]) -> Iterator[DisplayBlock]:
             title="Frequent treatment-emergent adverse events by class and term",
             analyses=("event-terms",),
             least=LEAST_PERCENT,
-        )
-
-
-def _derive_survival(ids: set[str]) -> Iterator[DisplayBlock]:
-    if "survival" in ids:
-        yield SurvivalCurves(
-            id="survival-curves", kind="survival-curves", title="Overall survival by group", analyses=("survival",)
-        )
-        yield SurvivalTable(
-            id="survival-summary", kind="survival-table", title="Overall survival", analyses=("survival",)
         )
 
 

@@ -16,6 +16,8 @@ PRIMARY, SECONDARY = ("OBJPRIM", "OUTMSPRI"), ("OBJSEC", "OUTMSSEC")
 COMMON_WORDS = frozenset(
     {"score", "total", "subscore", "scale", "index", "blood", "pressure", "rate", "mean", "global"}
 )
+#: Words of single questions, which are hardly an endpoint.
+ITEMS = frozenset({"ITEM", "ITEMS", "QUESTION", "DOMAIN"})
 _WORD = re.compile(r"[a-z][a-z0-9+-]{3,}")
 
 
@@ -38,18 +40,20 @@ def derive_main(found: Found, summary: Summary) -> Main:
     reasons = ("named in the primary objective", "named in a secondary objective", "scores of questionnaires")
     reason = reasons[best] if best < len(reasons) else "those with the most subjects"
     modelled = thin(visits, MOST_VISITS)
-    return Main(tuple(p.id for p in chosen), modelled, thin(modelled, MOST_SHOWN), reason)
+    return Main(tuple(p.id for p in chosen), modelled, thin(modelled, MOST_SHOWN), reason, best > 2)
 
 
 def rank_parameter(parameter: Parameter, coverage: Mapping[str, int], summary: Summary) -> tuple[int, int]:
     """The smaller, the likelier an endpoint: by what names it, then by how many subjects have it at most."""
+    label = parameter.label.upper()
+    item = bool(set(re.findall(r"[A-Z]+", label)) & ITEMS)
     if is_named(parameter, summary, PRIMARY):
         rank = 0
     elif is_named(parameter, summary, SECONDARY):
         rank = 1
     else:
-        total = parameter.domain == "QS" and any(word in parameter.label.upper() for word in TOTALS)
-        rank = 2 if total else 4 if parameter.domain != "LB" else 3
+        total = parameter.domain == "QS" and any(word in label for word in TOTALS)
+        rank = 2 if total and not item else 4 if parameter.domain not in ("LB", "QS") or item else 3
     return rank, -max(coverage.values(), default=0)
 
 

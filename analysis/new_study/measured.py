@@ -62,6 +62,20 @@ def read_measured(trial: Trial) -> tuple[tuple[Measured, ...], tuple[str, ...]]:
     return tuple(found), tuple(remarks)
 
 
+def read_answered(trial: Trial) -> tuple[Measured, ...]:
+    """The questions that are answered by yes or no, 1 and 0, each way by somebody."""
+    if not trial.has("QS"):
+        return ()
+    tests = (_read_test(trial, "QS", str(c), r) for c, r in trial.tables["QS"].groupby("QSTESTCD", sort=False))
+    return tuple(one for one in tests if set(one.values["value"].dropna()) == {0.0, 1.0})
+
+
+def find_few(one: Measured, trial: Trial) -> bool:
+    """Whether fewer of the treated than LEAST_SHARE have a value after the first dose."""
+    known = one.values.dropna(subset=["value", "day"])
+    return bool(known.loc[known["day"] > 1, "USUBJID"].nunique() < max(2, LEAST_SHARE * len(trial.first_dose)))
+
+
 def find_reason_against(one: Measured, treated: int) -> str:
     """Why a test is no parameter; "" where it is one."""
     values = one.values["value"].dropna()

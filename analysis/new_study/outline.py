@@ -34,6 +34,7 @@ class Main:
     visits: tuple[str, ...] = ()
     shown: tuple[str, ...] = ()
     reason: str = ""
+    guessed: bool = True  # no objective names them, and they are no score
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,9 @@ from collections.abc import Iterator
 from analysis.new_study import paper_texts as texts
 from analysis.new_study.identity import Summary, describe_design, first
 from analysis.new_study.outline import Outline
+from analysis.study import Arm
+from analysis.study.analyses import Responders, Survival
+from analysis.study.model import find_compared
 from analysis.study.wording import format_name
 
 WIDTH = 112
@@ -47,7 +50,8 @@ def format_references(paper: str, known: str) -> str:
 def _abstract(outline: Outline, summary: Summary) -> str:
     results = [texts.FLOW_SHORT, *_sentences(outline, outline.main.parameters[:1])]
     results += [texts.EVENTS_SHORT] if outline.safety else []
-    results += [texts.DEATHS] if outline.event_times else []
+    results += [f"{one}." for one in _responses(outline)[:1]]
+    results += [texts.DEATHS] if _dies(outline) else []
     return texts.ABSTRACT.format(design=_design(outline, summary), results=" ".join(results))
 
 
@@ -73,11 +77,46 @@ def _methods(outline: Outline, summary: Summary) -> str:
     if outline.main.parameters:
         design.append(texts.MAIN.format(names=_names(outline)))
     statistics = [texts.POPULATIONS_GIVEN if outline.given else texts.POPULATIONS]
-    statistics += [texts.MODEL] if outline.main.parameters else []
-    statistics += [texts.SURVIVAL_METHODS] if outline.event_times else []
+    adjusted = texts.NOT_ADJUSTED if find_compared([noted.block for noted in outline.arms]) else texts.ADJUSTED
+    statistics += [texts.MODEL.format(adjusted=adjusted)] if outline.main.parameters else []
+    statistics += list(_more_methods(outline))
     statistics += [texts.EVENTS_METHODS] if outline.safety else []
     statistics.append(texts.LEVELS)
     return texts.METHODS.format(design=" ".join(design), statistics=" ".join(statistics))
+
+
+def _more_methods(outline: Outline) -> Iterator[str]:
+    """How responders and times to events are analysed, where there are any."""
+    several = len(outline.arms) > 1
+    if any(isinstance(block, Responders) for block in outline.analyses):
+        yield texts.RESPONSE_METHODS.format(compared=texts.SCORE if several else "")
+    if outline.event_times:
+        names = " and ".join(escape(format_name(one.label)) for one in outline.event_times)
+        names = f"{names[:1].upper()}{names[1:]}"
+        yield texts.SURVIVAL_METHODS.format(names=names, compared=texts.LOG_RANK if several else "")
+
+
+def _dies(outline: Outline) -> bool:
+    """Whether the first time to an event, of which the verbs tell, is that to death."""
+    return bool(outline.event_times) and outline.event_times[0].event == "death"
+
+
+def _responses(outline: Outline) -> list[str]:
+    """Who met each criterion at the last visit, by group."""
+    told = []
+    arms = [noted.block for noted in outline.arms]
+    for block in (block for block in outline.analyses if isinstance(block, Responders)):
+        for one in block.criteria:
+            place = {"criterion": _quote(one.id), "visit": _quote(block.visits[-1])}
+            parts = [texts.RESPONSE_ALL.format(**place)]
+            if len(arms) > 1:
+                parts = [texts.RESPONSE_OF.format(arm=_quote(arm.id), group=_inside(arm), **place) for arm in arms]
+            told.append(f"{escape(one.label)}: {'; '.join(parts)}")
+    return told
+
+
+def _inside(arm: Arm) -> str:
+    return escape(format_name(arm.label))
 
 
 def _names(outline: Outline) -> str:
@@ -96,12 +135,28 @@ def _results(outline: Outline, shown: list[str]) -> Iterator[str]:
     yield _show("baseline")
     if outline.main.parameters:
         yield from _main(outline, [name for name in shown if name.startswith("main-")])
+    if responses := _responses(outline):
+        tables = [block.id for block in outline.analyses if isinstance(block, Responders)]
+        links = ", ".join(f"‹link({_quote(name)})›" for name in tables)
+        yield texts.RESPONSE.format(sentences=". ".join(responses), links=links)
+        yield from (_show(name) for name in tables)
+    yield from _times(outline)
     if outline.safety:
         yield texts.SAFETY
         yield from (_show(name) for name in ("ae-overview", "ae-terms"))
-    if outline.event_times:
-        yield texts.SURVIVAL
-        yield from (_show(name) for name in ("survival-curves", "survival-summary"))
+
+
+def _times(outline: Outline) -> Iterator[str]:
+    """The times to events, each with its curves and table."""
+    blocks = [block for block in outline.analyses if isinstance(block, Survival)]
+    for number, block in enumerate(blocks):
+        names = (f"{block.id}-curves", f"{block.id}-summary")
+        if number == 0 and _dies(outline):
+            yield texts.SURVIVAL if len(outline.arms) > 1 else texts.SURVIVAL_ALONE
+        else:
+            told = {"curves": _quote(names[0]), "table": _quote(names[1])}
+            yield f"## {escape(block.label)}\n\n" + texts.TIMES.format(name=escape(block.label), **told)
+        yield from (_show(name) for name in names)
 
 
 def _main(outline: Outline, shown: list[str]) -> Iterator[str]:
@@ -121,11 +176,9 @@ def _sentences(outline: Outline, parameters: tuple[str, ...]) -> Iterator[str]:
         if len(arms) == 1:
             yield texts.CHANGE.format(**place)
             continue
-        own = texts.REFERENCE.format(**place, arm=_quote(reference.id), group=escape(format_name(reference.label)))
+        own = texts.REFERENCE.format(**place, arm=_quote(reference.id), group=_inside(reference))
         others = [
-            texts.AGAINST.format(
-                **place, arm=_quote(arm.id), group=escape(format_name(arm.label)), reference=_quote(reference.id)
-            )
+            texts.AGAINST.format(**place, arm=_quote(arm.id), group=_inside(arm), reference=_quote(reference.id))
             for arm in arms
             if arm.id != reference.id
         ]

@@ -85,12 +85,17 @@ MODEL = """\
 Changes from baseline were analyzed by a mixed model for repeated measures[@Mallinckrodt2008] with group by visit and
 baseline by visit as fixed effects, by restricted maximum likelihood, with degrees of freedom after Kenward and
 Roger[@Kenward1997]; the covariance that was used stands below the tables. Skewed parameters were analyzed as
-logarithms. *P* values of changes over all groups are adjusted by Holm's method[@Holm1979] within each parameter; those
-of single groups and of differences between groups are not adjusted. Missing values were taken as missing at random."""
+logarithms. {adjusted} Missing values were taken as missing at random."""
+ADJUSTED = """\
+*P* values of changes over all groups are adjusted by Holm's method[@Holm1979] within each parameter; those of single
+groups and of differences between groups are not adjusted."""
+NOT_ADJUSTED = "*P* values are not adjusted for multiplicity."
 
-SURVIVAL_METHODS = (
-    "Survival was estimated by the Kaplan-Meier method[@Kaplan1958] and compared by the log-rank test[@Mantel1966]."
-)
+SURVIVAL_METHODS = "{names} was estimated by the Kaplan-Meier method[@Kaplan1958]{compared}."
+LOG_RANK = " and compared by the log-rank test[@Mantel1966]"
+RESPONSE_METHODS = """\
+Patients without a value count as no responders; proportions have exact intervals[@Clopper1934]{compared}."""
+SCORE = ", their differences score intervals by Miettinen and Nurminen"
 EVENTS_METHODS = """\
 Adverse events are treatment-emergent where they start on or after the day of the first dose, up to
 ‹last_safety_day()›. Proportions have exact intervals[@Clopper1934]."""
@@ -150,6 +155,20 @@ SURVIVAL = """
 
 Deaths numbered ‹deaths()›; survival ‹log_rank()› (‹link("survival-curves")›, ‹link("survival-summary")›).
 """
+SURVIVAL_ALONE = """
+## Survival
+
+Deaths numbered ‹deaths()›; median survival ‹median()› (‹link("survival-curves")›, ‹link("survival-summary")›).
+"""
+TIMES = "{name} is shown in ‹link({curves})› and ‹link({table})›."
+
+RESPONSE = """
+## Response
+
+{sentences} ({links}).
+"""
+RESPONSE_OF = "‹responders({criterion}, {visit}, {arm})› in the {group} group"
+RESPONSE_ALL = "‹responders({criterion}, {visit})›"
 
 DISCUSSION = """
 # Discussion

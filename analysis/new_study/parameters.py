@@ -17,6 +17,13 @@ from analysis.new_study.wording import KNOWN_CODES, format_label, format_printed
 from analysis.study import Conversion, Parameter
 
 CATEGORIES = {"LB": "Laboratory", "VS": "Vital signs", "EG": "ECG", "QS": "Questionnaires"}
+SHORTENED = {
+    "CHEM": "Chemistry",
+    "HEM": "Hematology",
+    "HEMA": "Hematology",
+    "URIN": "Urinalysis",
+    "COAG": "Coagulation",
+}
 SKEWED, LEAST_VALUES = 1.0, 30
 MOST_DIGITS, EQUAL, MOSTLY = 4, 1e-9, 0.95
 #: Of a questionnaire with many tests only these are parameters; the others are its items.
@@ -47,6 +54,8 @@ def derive_parameters(measured: Sequence[Measured], windows: Mapping[str, tuple[
         if not unknown:
             units += ways
             coverage[name] = dict(iterate_coverage(one, windows))
+    order = list(dict.fromkeys((noted.block.domain, noted.block.category) for noted in parameters))
+    parameters.sort(key=lambda noted: order.index((noted.block.domain, noted.block.category)))
     return Found(tuple(parameters), _join(units), coverage, tuple(_describe_items(items)))
 
 
@@ -120,10 +129,17 @@ def _derive_parameter(
     return Noted(block, "; ".join(_remark(one, values, unknown)), off=bool(unknown))
 
 
+def format_parameter(one: Measured, note: str) -> Noted[Parameter]:
+    """A test with pure numbers as a parameter."""
+    return Noted(_derive_parameter(one, one.code, [], {}).block, note)
+
+
 def _name_category(one: Measured) -> str:
     """The category of the data; one word in capitals is an acronym (ADAS)."""
     if not one.category or one.domain == "VS":
         return CATEGORIES[one.domain]
+    if one.category.upper() in SHORTENED:
+        return SHORTENED[one.category.upper()]
     return one.category if one.domain == "QS" and one.category.isalpha() else format_label(one.category)
 
 

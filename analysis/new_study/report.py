@@ -25,8 +25,12 @@ SECTIONS = {
     "efficacy-table": "14.2",
     "survival-curves": "14.2",
     "survival-table": "14.2",
+    "responder-table": "14.2",
+    "sensitivity-table": "14.2",
     "events-overview": "14.3.1",
 }
+#: What a supplement leaves out.
+ALONE = ("narratives", "individual-profiles", "hys-law", "occurrence-table", "design-diagram")
 #: Analyses whose tables stand elsewhere than others of their kind.
 ANALYSES = {
     "event-terms": "14.3.1",
@@ -71,8 +75,11 @@ def derive_schedule(found: Found, baseline: str) -> Schedule:
     return Schedule(assessments=tuple(rows))
 
 
-def derive_numbers(displays: Sequence[DisplayBlock], report: str) -> tuple[DisplayBlock, ...]:
-    """The displays with their numbers in the document ``report``: Table 14.2.1, Figure 10.1.1 ..."""
+def derive_numbers(displays: Sequence[DisplayBlock], report: str, supplement: str) -> tuple[DisplayBlock, ...]:
+    """The displays with their numbers: Table 14.2.1 in the report, and Table S1 in the supplement of what no paper has.
+
+    What is long or tells of single patients stands in the report alone.
+    """
     count: dict[tuple[str, str], int] = {}
     numbered = []
     for block in displays:
@@ -81,6 +88,10 @@ def derive_numbers(displays: Sequence[DisplayBlock], report: str) -> tuple[Displ
         place = ("Figure" if kind in FIGURES else "Table", section)
         count[place] = count.get(place, 0) + 1
         number = {report: f"{place[0]} {section}.{count[place]}"}
+        if not block.numbers and kind not in ALONE:
+            more = (place[0], "S")
+            count[more] = count.get(more, 0) + 1
+            number[supplement] = f"{place[0]} S{count[more]}"
         numbered.append(block.model_copy(update={"numbers": {**block.numbers, **number}}))
     return tuple(numbered)
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 import pandas as pd
 
 from analysis.new_study.outline import Noted
 from analysis.new_study.trial import Trial
+from analysis.new_study.wording import format_label
 from analysis.study import EventTime
 from analysis.study.model import SafetyRules
 
@@ -22,6 +26,11 @@ UNRELATED: tuple[str, ...] = (
     "UNLIKELY RELATED",
 )
 UNRELATED += ("NOT LIKELY", "DOUBTFUL", "DOUBTFULLY RELATED", "NOT APPLICABLE", "NA", "REMOTELY RELATED")
+#: So many deaths, and this share of the treated, make survival worth an analysis; fewer are told one by one.
+LEAST_DEATHS, LEAST_DEAD = 3, 0.05
+#: What an analysis needs of a given dataset of times.
+TIMED = {"PARAMCD", "AVAL", "CNSR", "STARTDT", "ADT", "EVNTDESC"}
+_CODE = re.compile(r"[A-Z][A-Z0-9_]{0,7}")
 LONG = 183  # days of follow-up, from which on months are the unit
 DAYS_PER_MONTH = 30.4375
 
@@ -51,16 +60,36 @@ def derive_dead(trial: Trial) -> frozenset[str]:
 
 
 def derive_event_times(trial: Trial) -> tuple[EventTime, ...]:
-    """Overall survival, where somebody died; in months where the follow-up is long."""
-    if not derive_dead(trial) or trial.first_dose.empty or (trial.is_adam and not _has_survival(trial)):
+    """The parameters of a given ADTTE; else overall survival, where enough died; in months where follow-up is long."""
+    if trial.is_adam:
+        return tuple(_read_event_times(trial))
+    if trial.first_dose.empty or len(derive_dead(trial)) < max(LEAST_DEATHS, LEAST_DEAD * len(trial.first_dose)):
         return ()
     unit = "months" if derive_follow_up(trial) >= LONG else "days"
     return (EventTime(id="OS", label="Overall survival", unit="months" if unit == "months" else "days"),)
 
 
-def _has_survival(trial: Trial) -> bool:
-    """Whether a given ADTTE has overall survival."""
-    return trial.has("ADTTE") and bool((trial.text("ADTTE", "PARAMCD") == "OS").any())
+def _read_event_times(trial: Trial) -> Iterator[EventTime]:
+    """Overall survival first; the unit is what PARAM or AVALU says, days without."""
+    for code, records in _group_times(trial):
+        text = " ".join(sorted(set(records.get("PARAM", pd.Series([code])))))
+        unit = f"{text} {' '.join(sorted(set(records.get('AVALU', pd.Series([''])).astype(str))))}".upper()
+        label = format_label(re.sub(r"\s*\((?:days?|months?)\)", "", text, flags=re.IGNORECASE))
+        death = code == "OS" or "OVERALL SURVIVAL" in label.upper() or "DEATH" in label.upper()
+        yield EventTime(
+            id=code, label=label, event="death" if death else "event", unit="months" if "MONTH" in unit else "days"
+        )
+
+
+def _group_times(trial: Trial) -> list[tuple[str, pd.DataFrame]]:
+    """The records of the given times to events by PARAMCD, overall survival first."""
+    names = trial.given.get("ADTTE", ("ADTTE",))
+    frames = [trial.tables[n] for n in names if trial.has(n) and set(trial.tables[n]) >= TIMED]
+    if not frames:
+        return []
+    groups = pd.concat(frames).groupby("PARAMCD")
+    named = [(str(code), records) for code, records in groups if _CODE.fullmatch(str(code))]
+    return sorted(named, key=lambda pair: pair[0] != "OS")
 
 
 def derive_follow_up(trial: Trial) -> int:
@@ -70,11 +99,13 @@ def derive_follow_up(trial: Trial) -> int:
     return int(max((day for day in days if day == day), default=1))
 
 
-def derive_ticks(trial: Trial) -> tuple[tuple[float, ...], tuple[float, ...]]:
+def derive_ticks(trial: Trial, time: EventTime) -> tuple[tuple[float, ...], tuple[float, ...]]:
     """Landmarks, and times at which numbers at risk are told: four to eight round steps within the follow-up."""
+    given = dict(_group_times(trial)).get(time.id) if trial.is_adam else None
     follow_up = derive_follow_up(trial)
-    length = follow_up / DAYS_PER_MONTH if follow_up >= LONG else follow_up
-    steps = (1.0, 2.0, 3.0, 6.0, 12.0, 24.0, 60.0) if follow_up >= LONG else (1.0, 2.0, 5.0, 7.0, 14.0, 28.0, 30.0)
+    in_months = time.unit == "months"
+    length = float(given["AVAL"].max()) if given is not None else follow_up / DAYS_PER_MONTH if in_months else follow_up
+    steps = (1.0, 2.0, 3.0, 6.0, 12.0, 24.0, 60.0) if in_months else (1.0, 2.0, 5.0, 7.0, 14.0, 28.0, 30.0, 60.0, 90.0)
     step = next((step for step in steps if length / step <= 8), steps[-1])
     ticks = tuple(step * number for number in range(int(length / step) + 1))
     ticks = ticks if len(ticks) > 1 else (0.0, step)

@@ -66,6 +66,7 @@ def _lines(outline: Outline) -> Iterator[str]:
     known = derive_tree(outline.protocol)
     if known:
         yield "\nprotocol: # what the report tells besides results; what is left out is marked as to be filled in"
+        yield "  # PROPOSALS, to be confirmed by the protocol: endpoints of objectives, intercurrent events, estimands"
         yield from _mapping(known)
     yield from _section("arms", outline.arms, outline, "id is ARMCD; the order is that of tables and figures")
     yield "pooled_label: All groups"

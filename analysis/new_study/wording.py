@@ -77,7 +77,9 @@ def _format_word(word: str, *, shouting: bool, first: bool) -> str:
         return "pH" if word.upper() == "PH" else word.upper()
     if word.upper() in PROPER:
         return word.capitalize()
-    if len(word) == 1 and word.upper() != "A":  # Drug X, item D, vitamin C
+    if len(word) == 1 and (word.upper() != "A" or not shouting):  # Drug X, item A, vitamin C
+        return word
+    if "/" in word and all(len(part) == 1 for part in word.split("/")):  # I/E, M/F
         return word
     inside = word[1:] != word[1:].lower()
     if inside and not shouting:

@@ -57,7 +57,8 @@ def derive_node_rows(place: Row, records: pd.DataFrame, by: tuple[Breakdown, ...
 def derive_risk_rows(place: Row, member: Integers, scope: Scope) -> Iterator[Row]:
     """Differences and rates where the block asks for them; ``member``: the position of each event's subject."""
     if scope.block.compare:
-        yield from _derive_difference_rows(place, member, scope)
+        having = np.isin(np.arange(len(scope.subjects.ids)), member)
+        yield from derive_difference_rows(place, having, scope.subjects, scope.block.conf_level)
     if scope.block.rate:
         yield from _derive_rate_rows(place, member, scope.block.rate, scope)
 
@@ -88,15 +89,13 @@ def _derive_level_rows(place: Row, one: Breakdown, records: pd.DataFrame, scope:
             yield from derive_count_rows(here, int(counted.sum()), size)
 
 
-def _derive_difference_rows(place: Row, member: Integers, scope: Scope) -> Iterator[Row]:
-    """Difference of the proportions of subjects, each later arm against each earlier one."""
-    subjects = scope.subjects
-    having = np.isin(np.arange(len(subjects.ids)), member)
+def derive_difference_rows(place: Row, having: Booleans, subjects: Subjects, conf_level: float) -> Iterator[Row]:
+    """Difference of the proportions of subjects ``having`` it (shape (n,)), each later arm against each earlier one."""
     counts = {arm: (int((having & subjects.groups[arm]).sum()), subjects.count(arm)) for arm in subjects.arms}
     for reference, arm in combinations(subjects.arms, 2):
         here = replace(place, context=f"{place.context}-difference", group1_level=arm)
         here = replace(here, group2=place.group1, group2_level=reference)
-        result = estimate_risk_difference(counts[arm], counts[reference], conf_level=scope.block.conf_level)
+        result = estimate_risk_difference(counts[arm], counts[reference], conf_level=conf_level)
         yield from derive_result_rows(here, result, INTERVAL)
 
 

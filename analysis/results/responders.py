@@ -12,6 +12,7 @@ import pandas as pd
 from analysis.methods.proportion import estimate_proportion
 from analysis.methods.result import Statistic
 from analysis.results.measurements import Floats, derive_baseline_visit, derive_dataset_name, derive_measurements
+from analysis.results.occurrence_rows import derive_difference_rows
 from analysis.results.product import Product, derive_counted
 from analysis.results.records import derive_later_records
 from analysis.results.subjects import Booleans, Subjects, derive_subjects
@@ -49,7 +50,7 @@ def estimate(study: Study, block: Responders, datasets: Mapping[str, pd.DataFram
     """For each criterion, visit and group: how many of the group meet it, with exact interval.
 
     Who has no value doesn't meet it and stays in N; ``n.observed`` tells how many have one. The visit ANY is any of
-    the block's visits, or with ``unscheduled`` any record after the first dose.
+    the block's visits, or with ``unscheduled`` any record after the first dose. On request also differences of arms.
     """
     subjects = derive_subjects(study, block.population, datasets, treatment=TREATMENTS[block.treatment])
     template = derive_template(block, block.kind, subjects)
@@ -65,7 +66,10 @@ def estimate(study: Study, block: Responders, datasets: Mapping[str, pd.DataFram
             options=f"{WORDS[criterion.of]} {criterion.op} {criterion.value:g}{NEW if criterion.new else ''}",
         )
         for visit, answer in _derive_answers(study, block, criterion, subjects, datasets):
-            rows += _derive_visit_rows(replace(place, visit=visit), answer, subjects, block.conf_level)
+            here = replace(place, visit=visit)
+            rows += _derive_visit_rows(here, answer, subjects, block.conf_level)
+            if block.compare:
+                rows += derive_difference_rows(here, answer.met, subjects, block.conf_level)
     return Product(tuple(rows), {"counted": derive_counted(rows)})
 
 

@@ -16,6 +16,7 @@ from analysis.results.table import ALL, Row
 from analysis.results.writing import ESTIMATE, INTERVAL, derive_ratio, derive_ratio_rows, derive_result_rows
 from analysis.study import Study
 from analysis.study.analyses import Mmrm, Sensitivity
+from analysis.study.model import find_compared
 
 MODELS = ("mmrm", "complete-cases", "satterthwaite", "per-protocol")
 LEFT_OUT = ("parameter", "visit", "subject", "estimate", "conf.low", "conf.high", "p.value")
@@ -37,13 +38,29 @@ class Case:
 
 
 def derive_model_rows(place: Row, case: Case, approach: str) -> Iterator[Row]:
-    """The pooled LS means at each visit by one of MODELS."""
+    """The pooled LS means at each visit by one of MODELS; where arms are compared also their differences."""
     fitted, reason = _fit(case, approach)
     for visit in case.model.visits:
         mean = fitted.ls_mean(ALL, visit)
         result = replace(Result(mean.method, mean.options), reason=reason) if reason else mean
         here = replace(place, visit=visit, options=fitted.told if not reason else "")
         yield from derive_mean_rows(here, approach, result, log_normal=fitted.found.log_normal)
+        if find_compared(case.study.arms):
+            yield from _derive_difference_rows(here, case, approach, fitted, reason)
+
+
+def _derive_difference_rows(place: Row, case: Case, approach: str, fitted: Fitted, reason: str) -> Iterator[Row]:
+    """Each arm against the first by an approach; of logarithms also as a ratio."""
+    reference, *others = case.subjects.arms
+    for arm in others:
+        found = fitted.difference(arm, reference, place.visit)
+        result = replace(Result(found.method, found.options), reason=reason) if reason else found
+        here = replace(place, context="difference", variable_level=approach, group1_level=arm)
+        here = replace(here, group2=place.group1, group2_level=reference)
+        yield from derive_result_rows(here, result, ESTIMATE)
+        if fitted.found.log_normal:
+            there = replace(here, context="difference-ratio", unit="ratio")
+            yield from derive_result_rows(there, derive_ratio(result), INTERVAL)
 
 
 def derive_mean_rows(place: Row, approach: str, mean: Result, *, log_normal: bool) -> Iterator[Row]:

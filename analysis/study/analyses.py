@@ -145,6 +145,7 @@ class Responders(AnalysisBlock):
     criteria: tuple[Criterion, ...] = Field(min_length=1)
     visits: Names
     unscheduled: bool = Field(False, description="at any visit: count every record after the first dose")
+    compare: bool = Field(default=False, description="differences between the arms, Miettinen-Nurminen")
     treatment: Treatment = "planned"
     conf_level: Probability = 0.95
 

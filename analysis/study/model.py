@@ -6,6 +6,7 @@ carries it out.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Literal
 
@@ -169,7 +170,7 @@ class EventTime(Block):
 
     id: Code
     label: str
-    event: Literal["death"] = "death"
+    event: Literal["death", "event"] = Field("death", description="event: that of a given ADTTE, whatever it is")
     origin: Literal["first-dose", "consent"] = "first-dose"
     unit: Literal["months", "days"] = "months"
 
@@ -245,6 +246,12 @@ class Document(Block):
     sources: bool = Field(False, description="print an appendix with the source of every number")
     submission: Submission | None = Field(None, description="of the one document that is submitted")
     listed_subjects: bool | None = Field(None, description="a click on a count lists its patients")
+
+
+def find_compared(arms: Sequence[Arm]) -> bool:
+    """Whether arms stand for themselves, against one another: there are several, not all of them doses of one thing."""
+    doses = {arm.dose for arm in arms}
+    return len(arms) > 1 and not (len(doses) > 1 and all(doses))
 
 
 class Study(Block):

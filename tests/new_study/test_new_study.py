@@ -44,7 +44,7 @@ def test_arms_visits_parameters_and_units_are_those_of_the_data(written: Path) -
 
 def test_the_report_is_laid_out_by_ich_e3(written: Path) -> None:
     study = read_study(written / "study.yaml")
-    assert [document.id for document in study.documents] == ["paper", "csr", "sap", "adrg"]
+    assert [document.id for document in study.documents] == ["paper", "supplement", "csr", "sap", "adrg"]
     numbers = {block.id: block.numbers.get("csr", "") for block in study.displays}
     assert all(numbers.values())
     assert len(set(numbers.values())) == len(numbers)

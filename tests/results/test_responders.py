@@ -75,3 +75,13 @@ def test_safety_goes_by_the_treatment_given() -> None:
     rows = rows_of(datasets, treatment="actual")
     assert rows["above-36/W4/HIGH/N"].stat == 4
     assert rows["above-36/W4/HIGH/N"].group1 == "TRT01A"
+
+
+def test_on_request_the_arms_are_compared() -> None:
+    study = make_study(only="responders")
+    block: Any = study.analysis("responders").model_copy(update={"compare": True})
+    product = estimate(study, block, make_datasets() | {"ADLB": make_measured("ALB", VALUES)})
+    rows = {row.id: row for row in product.rows}
+    difference = rows["responders.responder-difference/ALB/above-36/W4/HIGH/LOW/estimate"]
+    assert difference.stat == pytest.approx(2 / 3 - 1 / 4)
+    assert difference.method == "Risk difference"

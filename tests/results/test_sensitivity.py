@@ -84,7 +84,16 @@ def test_exchanging_patients_tests_the_courses() -> None:
 
 def test_only_what_is_asked_for_is_done() -> None:
     rows = rows_of(estimate_sensitivity(approaches=["mmrm"]))
-    assert {row.context for row in rows.values()} == {"population", "ls-mean", "ls-ratio"}
+    assert {row.context for row in rows.values()} == {
+        *("population", "ls-mean", "ls-ratio", "difference", "difference-ratio")
+    }
+
+
+def test_arms_that_are_compared_are_told_by_each_approach() -> None:
+    # LS means of W4 are 2 and 6 (see trial.py)
+    rows = rows_of(estimate_sensitivity(approaches=["mmrm", "satterthwaite"]))
+    for approach in ("mmrm", "satterthwaite"):
+        assert rows[f"difference/ALB/{approach}/W4/HIGH/LOW/estimate"].stat == pytest.approx(4)
 
 
 def test_only_a_repeated_measures_model_can_be_varied() -> None:

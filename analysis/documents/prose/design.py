@@ -9,6 +9,7 @@ from analysis.documents.session import Session, escape, read_fact
 from analysis.documents.words import format_list
 from analysis.errors import DocumentError, Fault
 from analysis.study import Parameter
+from analysis.study.model import find_compared
 from analysis.study.wording import format_name
 
 WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -36,11 +37,15 @@ def format_doses(session: Session) -> str:
     return format_list(told)
 
 
-def name_arm(session: Session, group: str) -> str:
-    """A group inside a sentence: its label with a small initial; all groups by the pooled label."""
+def label_arm(session: Session, group: str) -> str:
+    """A group by its label, as it heads a column; all groups by the pooled label."""
     labels = {arm.id: arm.label for arm in session.study.arms}
-    label = labels.get(group, session.study.pooled_label)
-    return format_name(label)
+    return labels.get(group, session.study.pooled_label)
+
+
+def name_arm(session: Session, group: str) -> str:
+    """A group inside a sentence: its label with a small initial where it is no name."""
+    return format_name(label_arm(session, group))
 
 
 def name_group(session: Session, group: str) -> str:
@@ -51,8 +56,7 @@ def name_group(session: Session, group: str) -> str:
 
 def name_groups(session: Session) -> str:
     """What the groups are together: dose groups where all have a dose and not all the same, else groups."""
-    doses = {arm.dose for arm in session.study.arms}
-    return "dose groups" if len(doses) > 1 and all(doses) else "groups"
+    return "groups" if find_compared(session.study.arms) or len(session.study.arms) == 1 else "dose groups"
 
 
 def format_number_of_arms(session: Session) -> str:

@@ -8,7 +8,9 @@ from analysis.documents.prose.numbers import format_counted, format_interval, fo
 from analysis.documents.prose.participants import find_analysis
 from analysis.documents.session import Session, escape
 from analysis.documents.words import format_list
+from analysis.errors import DocumentError, Fault
 from analysis.results.table import ALL
+from analysis.study.analyses import Responders
 from analysis.study.wording import format_name
 
 
@@ -51,10 +53,11 @@ def format_most_frequent(session: Session, least: int = 2) -> str:
 
 def format_responders(session: Session, criterion: str, visit: str, group: str = ALL) -> str:
     """responders("albumin-35", "D85"): who met a criterion of response, e.g. 10 of 24 patients (41.7%; 95% CI ...)."""
-    analysis = find_analysis(session, "responders")
-    criteria = getattr(session.study.analysis(analysis), "criteria", ())
-    parameter = next((c.parameter for c in criteria if c.id == criterion), criterion)
-    return _patients(session, f"{analysis}.responder/{parameter}/{criterion}/{visit}/{group}")
+    blocks = [block for block in session.study.analyses if isinstance(block, Responders)]
+    found = {c.id: f"{b.id}.responder/{c.parameter}/{c.id}" for b in reversed(blocks) for c in b.criteria}
+    if criterion not in found:
+        raise DocumentError(Fault(criterion, "no criterion of response has this id", f"known: {', '.join(found)}"))
+    return _patients(session, f"{found[criterion]}/{visit}/{group}")
 
 
 def _stem(session: Session, category: str, group: str) -> str:

@@ -29,7 +29,7 @@ def format_period(session: Session, name: str, end: str = "") -> str:
 
 def _by_arm(session: Session, stem: str) -> str:
     rows = {arm.id: f"{stem}/{arm.id}/n" for arm in session.study.arms}
-    if len({session.results[row].stat for row in rows.values()}) == 1:
+    if len(rows) > 1 and len({session.results[row].stat for row in rows.values()}) == 1:
         return f"{session.bind(next(iter(rows.values())), 'i')} in each {name_groups(session).removesuffix('s')}"
     told = [f"{session.bind(row, 'i')} in the {name_group(session, arm)}" for arm, row in rows.items()]
     return format_list(told)

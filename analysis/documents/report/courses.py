@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from analysis.documents.prose.changes import read_change
-from analysis.documents.prose.design import name_arm, name_groups
+from analysis.documents.prose.design import label_arm, name_arm
 from analysis.documents.prose.numbers import format_p, read_level
 from analysis.documents.report.grid import format_grid
 from analysis.documents.session import Session, escape
 from analysis.results.table import ALL
 from analysis.study.analyses import Mmrm
+from analysis.study.model import find_compared
 
 BREAK = "\\\n"  # a new line within a cell
 
 
 def find_groups(session: Session) -> list[str]:
     """The groups whose changes count: all doses pooled where only doses differ, else every arm by itself."""
-    pooled = name_groups(session) == "dose groups" or len(session.study.arms) == 1
-    return [ALL] if pooled else [arm.id for arm in session.study.arms]
+    return [arm.id for arm in session.study.arms] if find_compared(session.study.arms) else [ALL]
 
 
 def format_changes_table(session: Session, block: Mmrm, names: Sequence[str]) -> str:
@@ -30,7 +30,7 @@ def format_changes_table(session: Session, block: Mmrm, names: Sequence[str]) ->
     for name in names:
         for number, group in enumerate(groups):
             label = escape(session.study.parameter(name).label) if number == 0 else "\u00a0"
-            own = [escape(name_arm(session, group).capitalize())] if groups != [ALL] else []
+            own = [escape(label_arm(session, group))] if groups != [ALL] else []
             cells = [_change(session, name, visit, group) for visit in block.visits]
             test = [_interaction(session, block, name) if number == 0 else "\u00a0"] if tested else []
             rows.append((label, *own, *cells, *test))
@@ -45,7 +45,7 @@ def format_differences_table(session: Session, block: Mmrm, names: Sequence[str]
         pairs = list(dict.fromkeys((row.group1_level, row.group2_level) for row in found))
         for number, (arm, reference) in enumerate(pairs):
             label = escape(session.study.parameter(name).label) if number == 0 else "\u00a0"
-            pair = f"{name_arm(session, arm).capitalize()} against {name_arm(session, reference)}"
+            pair = f"{label_arm(session, arm)} against {name_arm(session, reference)}"
             cells = [_difference(session, block, name, f"{visit}/{arm}/{reference}") for visit in block.visits]
             rows.append((label, escape(pair), *cells))
     return format_grid(rows, (1.4, 1.4, *(1.2 for _ in block.visits))) if len(rows) > 1 else ""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from analysis.documents.prose.changes import format_change, format_course, name_in_text
 from analysis.documents.prose.comparisons import format_interaction
 from analysis.documents.prose.design import format_days, format_time, name_group
-from analysis.documents.prose.numbers import format_counted, format_interval, format_number
+from analysis.documents.prose.numbers import NBSP, format_counted, format_interval, format_number
 from analysis.documents.prose.participants import format_proportion
 from analysis.documents.prose.showing import format_link
 from analysis.documents.prose.survival import (
@@ -29,8 +29,14 @@ from analysis.documents.words import format_list, is_plural
 from analysis.results.table import ALL
 from analysis.study import Parameter
 from analysis.study.analyses import Mmrm, Responders, Survival
+from analysis.study.model import find_compared
 
 NONE = "The study has no such analysis."
+#: Of an event: who had it, the share without it, what is compared, and its median.
+EVENTS = {
+    "death": ("died", "survival was", "Survival", "Median survival"),
+    "event": ("had the event", "the share without it was", "The time to it", "The median time"),
+}
 
 
 def format_efficacy(session: Session) -> str:
@@ -46,24 +52,35 @@ def format_response(session: Session) -> str:
 
 
 def format_survival_text(session: Session) -> str:
-    """survival_text(): deaths, follow-up, landmarks by group, median and comparison."""
+    """survival_text(): of each event time how many had it, follow-up, landmarks by group, median and comparison."""
     blocks = [block for block in session.study.analyses if isinstance(block, Survival)]
-    if not blocks:
-        return NONE
-    days = {time.id for time in session.study.event_times if time.unit == "days"}
-    unit = "D" if blocks[0].event_time in days else "M"
-    times = [f"{unit}{time:g}" for time in blocks[0].landmarks]
-    marks = [
-        f"At {format_time(session, time)} survival was {format_survival(session, time, 'each')}." for time in times
+    return "\n\n".join(_survival(session, block, named=len(blocks) > 1) for block in blocks) or NONE
+
+
+def _survival(session: Session, block: Survival, *, named: bool) -> str:
+    time = next(one for one in session.study.event_times if one.id == block.event_time)
+    had, share, what, median = EVENTS[time.event]
+    groups = ALL if len(session.study.arms) == 1 else "each"
+    marks = [f"{'D' if time.unit == 'days' else 'M'}{mark:g}" for mark in block.landmarks]
+    count = format_counted(session, f"{block.id}.events/{block.event_time}/{ALL}/n.event", "patient")
+    told = [
+        f"{count} {had}; median follow-up was {format_follow_up(session, ALL, block.id)}.",
+        *(f"At {format_time(session, m)} {share} {format_survival(session, m, groups, block.id)}." for m in marks),
+        f"{median} {_medians(session, block)}.",
+        f"{what} {format_log_rank(session, block.id)}." if groups == "each" else "",
     ]
-    return (
-        f"{_died(session, blocks[0])} died; median follow-up was {format_follow_up(session)}. {' '.join(marks)} "
-        f"Median survival {format_median(session)}. Survival {format_log_rank(session)}.{_links(session, blocks[0].id)}"
-    )
+    head = f"*{escape(time.label)}.* " if named or time.event != "death" else ""
+    return f"{head}{' '.join(part for part in told if part)}{_links(session, block.id)}"
 
 
-def _died(session: Session, block: Survival) -> str:
-    return format_counted(session, f"{block.id}.events/{block.event_time}/{ALL}/n.event", "patient")
+def _medians(session: Session, block: Survival) -> str:
+    """The median of all; where arms are compared that of each, unless none has one."""
+    if not find_compared(session.study.arms):
+        return format_median(session, ALL, block.id)
+    told = {arm.id: format_median(session, arm.id, block.id) for arm in session.study.arms}
+    if len(set(told.values())) == 1:
+        return next(iter(told.values()))
+    return format_list([f"{one} in the {name_group(session, arm)}" for arm, one in told.items()])
 
 
 def format_margin_text(session: Session) -> str:
@@ -154,13 +171,32 @@ def _baseline(session: Session) -> str:
 
 def _responders(session: Session, block: Responders) -> Iterator[str]:
     for criterion in block.criteria:
+        place = f"{block.id}.responder/{criterion.parameter}/{criterion.id}"
         told = [
-            f"{format_proportion(session, stem)} on {format_days(session, [visit])}"
+            f"{_reached(session, f'{place}/{visit}')} on {format_days(session, [visit])}"
             for visit in block.visits
-            if f"{(stem := f'{block.id}.responder/{criterion.parameter}/{criterion.id}/{visit}/{ALL}')}/n"
-            in session.results
+            if f"{place}/{visit}/{ALL}/n" in session.results
         ]
-        yield f"{escape(criterion.label)}: {format_list(told)}.{_links(session, block.id)}"
+        yield f"{escape(criterion.label)}: {'; '.join(told)}.{_links(session, block.id)}"
+
+
+def _reached(session: Session, place: str) -> str:
+    """How many reached it: of all, or where arms are compared in each, and each against the first."""
+    if not find_compared(session.study.arms):
+        return format_proportion(session, f"{place}/{ALL}")
+    reference, *others = session.study.arms
+    told = [f"{format_proportion(session, f'{place}/{reference.id}')} in the {name_group(session, reference.id)}"]
+    for arm in others:
+        stem = f"{place.replace('.responder/', '.responder-difference/', 1)}/{arm.id}/{reference.id}"
+        against = f", difference {_points(session, stem)}" if f"{stem}/estimate" in session.results else ""
+        told.append(f"{format_proportion(session, f'{place}/{arm.id}')} in the {name_group(session, arm.id)}{against}")
+    return format_list(told)
+
+
+def _points(session: Session, stem: str) -> str:
+    """A difference of proportions: 12.3 percentage points (95% CI 1.0 to 23.6)."""
+    estimate = format_number(session, f"{stem}/estimate", "%1")
+    return f"{estimate}{NBSP}percentage points ({format_interval(session, stem, '%1')})"
 
 
 def _links(session: Session, analysis: str, parameter: str = "") -> str:

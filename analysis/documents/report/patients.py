@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analysis.documents.prose.design import name_arm
+from analysis.documents.prose.design import label_arm
 from analysis.documents.prose.participants import (
     find_analysis,
     format_characteristic,
@@ -39,7 +39,7 @@ def format_analysis_sets(session: Session) -> str:
         if f"{stem}/{ALL}/n" in session.results
     ]
     groups = [*(arm.id for arm in session.study.arms), ALL]
-    rows = [("Population", *(escape(name_arm(session, g).capitalize()) for g in groups))]
+    rows = [("Population", *(escape(label_arm(session, g)) for g in groups))]
     seen: set[str] = set()
     for population, stem in counted:
         if population.id not in seen:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 
 from analysis.displays.recorded import format_term
-from analysis.documents.prose.design import name_arm
+from analysis.documents.prose.design import label_arm, name_arm
 from analysis.documents.prose.events import format_events, format_mild, format_patients
 from analysis.documents.prose.numbers import format_counted, read_level
 from analysis.documents.report.blocks import find_analyses, find_occurrences
@@ -73,7 +73,7 @@ def format_compared(session: Session) -> str:
     pairs = list(dict.fromkeys((row.group1_level, row.group2_level) for row in found))
     if not pairs:
         return "Groups were not compared by a test or an interval."
-    heads = (f"{name_arm(session, one).capitalize()} against {name_arm(session, two)}" for one, two in pairs)
+    heads = (f"{label_arm(session, one)} against {name_arm(session, two)}" for one, two in pairs)
     rows = [("Patients with", *(escape(head) for head in heads))]
     for category in dict.fromkeys(row.variable for row in found):
         stems = [f"{name}.overview-difference/{category}/{one}/{two}" for one, two in pairs]
@@ -85,8 +85,9 @@ def format_compared(session: Session) -> str:
 
 def format_deaths_text(session: Session) -> str:
     """deaths_text(): deaths by group, over the whole follow-up."""
+    deaths = {time.id for time in session.study.event_times if time.event == "death"}
     for block in session.study.analyses:
-        if isinstance(block, Survival):
+        if isinstance(block, Survival) and block.event_time in deaths:
             stem = f"{block.id}.events/{block.event_time}"
             told = [
                 f"{escape(name_arm(session, a.id))} {session.bind(f'{stem}/{a.id}/n.event', 'i')}"

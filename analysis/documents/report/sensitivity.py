@@ -7,12 +7,13 @@ from collections.abc import Iterator
 
 from analysis.displays.approaches import LABELS
 from analysis.displays.registry import form_of
-from analysis.documents.prose.design import format_days, read_visits
+from analysis.documents.prose.design import format_days, label_arm, name_arm, read_visits
 from analysis.documents.prose.numbers import format_reason, format_unit, read_level
 from analysis.documents.report.grid import format_bullets, format_grid
 from analysis.documents.session import Session, escape
 from analysis.results.table import ALL, Row
 from analysis.study.analyses import Sensitivity
+from analysis.study.model import find_compared
 
 NONE = "–"
 
@@ -28,7 +29,11 @@ def format_sensitivity_text(session: Session) -> str:
     heads = (escape(session.study.visit(visit).label) for visit in visits)
     level = f"{100 * read_level(session, blocks[0].of):g}%"
     about = f"Change from baseline ({level} confidence interval), or the ratio to baseline, all groups pooled:"
-    table = format_grid([("Parameter", "Approach", *heads), *rows], (1.3, 1.5, *(1.7 for _ in visits)))
+    if find_compared(session.study.arms):
+        about = (
+            f"Differences between the groups in change from baseline ({level} confidence interval), or their ratios:"
+        )
+    table = format_grid([("Parameter", "Approach", *heads), *rows], (1.3, 2.2, *(1.7 for _ in visits)))
     return f"{about}\n\n{table}\n\n{_tipping_points(session, blocks)}".rstrip()
 
 
@@ -82,7 +87,10 @@ def _approaches(session: Session, blocks: list[Sensitivity], name: str) -> Itera
     for block in (b for b in blocks if name in b.parameters):
         visits = read_visits(session, block.of)
         lines = {
-            told: [_estimate(session, f"{block.id}.ls-mean/{name}/{approach}/{v}/{ALL}") for v in visits]
+            f"{pair}{told}": [
+                _estimate(session, f"{block.id}.{context}/{name}/{approach}/{v}/{groups}") for v in visits
+            ]
+            for pair, context, groups in _compared(session)
             for approach, told in LABELS.items()
         }
         left = [_range(session, f"{block.id}.leave-one-out/{name}/{v}/{ALL}") for v in visits]
@@ -92,8 +100,19 @@ def _approaches(session: Session, blocks: list[Sensitivity], name: str) -> Itera
                 label = "\u00a0"
 
 
+def _compared(session: Session) -> Iterator[tuple[str, str, str]]:
+    """What is told of each approach: the pooled change, or each arm against the first; how its rows are found."""
+    if not find_compared(session.study.arms):
+        yield "", "ls-mean", ALL
+        return
+    reference, *others = session.study.arms
+    for arm in others:
+        pair = f"{label_arm(session, arm.id)} against {name_arm(session, reference.id)}: "
+        yield pair, "difference", f"{arm.id}/{reference.id}"
+
+
 def _estimate(session: Session, stem: str) -> str:
-    ratio = stem.replace(".ls-mean/", ".ls-ratio/")
+    ratio = stem.replace(".ls-mean/", ".ls-ratio/").replace(".difference/", ".difference-ratio/")
     log = f"{ratio}/estimate" in session.results
     stem, form = (ratio, "x2") if log else (stem, _form(session, stem))
     if f"{stem}/estimate" not in session.results:

@@ -10,7 +10,7 @@ from analysis.documents.prose.participants import format_participants
 from analysis.documents.report.appendices import format_studied_period
 from analysis.documents.report.courses import find_groups
 from analysis.documents.report.design import format_criteria
-from analysis.documents.report.efficacy import find_main_parameters, format_survival_text
+from analysis.documents.report.efficacy import NONE, find_main_parameters, format_response, format_survival_text
 from analysis.documents.report.gaps import format_author, format_gap, format_text, format_told
 from analysis.documents.report.grid import format_bullets, format_fields
 from analysis.documents.report.safety import format_events_by_group, format_serious_text
@@ -69,7 +69,7 @@ def _how(session: Session) -> list[tuple[str, str]]:
 
 def _found(session: Session) -> list[tuple[str, str]]:
     return [
-        ("Efficacy results", f"{_efficacy(session)}\n\n{format_survival_text(session)}"),
+        ("Efficacy results", _efficacy(session)),
         ("Safety results", _safety(session)),
         ("Conclusion", format_author(session, "conclusion", "overall conclusion of the trial in a few sentences")),
         ("Date of the report", format_told(session, "protocol/report_date", "date of the report")),
@@ -114,10 +114,11 @@ def _methods(session: Session) -> str:
 
 
 def _efficacy(session: Session) -> str:
-    """The primary parameters at all visits; those of the first model where none is called primary."""
+    """The primary parameters at all visits, those of the first model where none is primary; responders and survival."""
     models = [block for block in session.study.analyses if isinstance(block, Mmrm)]
     names = find_main_parameters(session, models[0]) or list(models[0].parameters[:1]) if models else []
-    return "\n\n".join(_result(session, models[0], name) for name in names)
+    more = [format_response(session), format_survival_text(session)]
+    return "\n\n".join([*(_result(session, models[0], name) for name in names), *(one for one in more if one != NONE)])
 
 
 def _result(session: Session, model: Mmrm, name: str) -> str:
