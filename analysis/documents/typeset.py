@@ -14,7 +14,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from analysis.displays.fonts import read_fonts
-from analysis.documents.packing import format_packed
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -39,8 +38,6 @@ def main(text: str) -> int:
     options = json.loads(text)
     try:
         typst.compile(font_paths=read_fonts(options.pop("characters")), **options)
-        output = Path(options["output"])
-        output.write_bytes(format_packed(output.read_bytes()))
     except RuntimeError as error:  # what typst raises for a fault in its source
         sys.stderr.write(str(error))
         return 1
