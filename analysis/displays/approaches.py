@@ -67,18 +67,31 @@ class Approaches:
                     yield label, base.replace(".delta/", ".delta-ratio/") if ratio else base, base
 
     def methods(self, parameters: Sequence[str], visit: str) -> Iterator[Text]:
-        """How the changes were estimated: by the model as planned, by others, and from imputed values."""
+        """How the changes were estimated: by the model as planned, what others change in it, and by imputation."""
         for kind, approaches in KINDS.items():
-            rows: dict[str, Row] = {}
-            for name in parameters:
-                label = self.study.parameter(name).short or self.study.parameter(name).label
-                for approach in approaches:
-                    base = self.find("ls-mean", f"{name}/{approach}/{visit}/{ALL}")
-                    if base is not None:
-                        planned = label if approach == approaches[0] else f"{label} ({LABELS[approach].lower()})"
-                        rows[planned] = self.results[f"{base}/estimate"]
-            if rows:
-                yield (f"{kind}{format_method(rows)}.",)
+            rows = {name: self._rows(parameters, visit, name) for name in approaches}
+            main = next((name for name in approaches if rows[name]), None)
+            if main is not None:
+                others = (_changed(name, rows[name], rows[main]) for name in approaches if name != main)
+                yield (f"{'. '.join([kind + format_method(rows[main]), *filter(None, others)])}.",)
+
+    def _rows(self, parameters: Sequence[str], visit: str, approach: str) -> dict[str, Row]:
+        """The estimate of each parameter under an approach, by what the parameter is called."""
+        labels = {name: self.study.parameter(name).short or self.study.parameter(name).label for name in parameters}
+        bases = {name: self.find("ls-mean", f"{name}/{approach}/{visit}/{ALL}") for name in parameters}
+        return {labels[name]: self.results[f"{base}/estimate"] for name, base in bases.items() if base is not None}
+
+
+def _changed(approach: str, rows: dict[str, Row], first: dict[str, Row]) -> str:
+    """``Complete cases: Toeplitz covariance (ALT)``: what an approach changes beside what its name says."""
+    changed: dict[str, list[str]] = {}
+    for label, row in rows.items():
+        planned = first[label].options.split("; ") if label in first else []
+        for part in row.options.split("; "):
+            if part not in planned and part != LABELS[approach]:
+                changed.setdefault(part, []).append(label)
+    told = "; ".join(f"{part} ({', '.join(labels)})" for part, labels in changed.items())
+    return f"{LABELS[approach]}: {told}" if told else ""
 
 
 def approaches_of(study: Study, block: DisplayBlock, results: Results) -> Approaches:

@@ -36,6 +36,7 @@ class _Scope:
     results: Results
     arms: tuple[Group, ...]
     terms: tuple[Row, ...]
+    count: int  # of all terms
 
     @property
     def places(self) -> list[str]:
@@ -54,7 +55,8 @@ def draw(study: Study, block: EventDotplot, results: Results, frames: Frames) ->
     from analysis.displays.canvas import Canvas
 
     analysis = analysis_of(study, block, Occurrence)
-    scope = _Scope(analysis, results, arms_of(study), _terms(analysis, results, block.terms))
+    terms = _terms(analysis, results)
+    scope = _Scope(analysis, results, arms_of(study), terms[: block.terms], len(terms))
     names = [row.variable_level or row.variable for row in scope.terms]
     wrapped = [wrap_label(name, NAME_ROOM) for name in names]
     most = max((name.count("\n") for name in wrapped), default=0)
@@ -81,11 +83,11 @@ def draw(study: Study, block: EventDotplot, results: Results, frames: Frames) ->
     return Figure(block.id, (block.title,), alt, notes, svg, drawn, width=WIDTH)
 
 
-def _terms(analysis: Occurrence, results: Results, most: int) -> tuple[Row, ...]:
-    """The most frequent terms (classes, where there are no terms) over all; order of equals as in the results."""
+def _terms(analysis: Occurrence, results: Results) -> tuple[Row, ...]:
+    """The terms (classes, where there are no terms), the most frequent first; order of equals as in the results."""
     rows = results.find(analysis=analysis.id, group1_level=ALL, stat_name="n")
     found = [row for row in rows if row.context == "term"] or [row for row in rows if row.context == "class"]
-    return tuple(sorted(found, key=lambda row: -row.stat)[:most])
+    return tuple(sorted(found, key=lambda row: -row.stat))
 
 
 def _draw_dots(axes: Axes, scope: _Scope, names: list[str]) -> None:
@@ -121,7 +123,8 @@ def _set_rows(axes: Axes, names: list[str]) -> None:
 
 
 def _notes(scope: _Scope, compared: bool) -> tuple[Text, ...]:
-    told = "Dots: patients with at least one event of the term, in per cent of the arm, the most frequent term first."
+    told = "Dots: patients with at least one event of the term, in per cent of the arm, the most frequent term first"
+    told += f"; {len(scope.terms)} of {scope.count} terms." if len(scope.terms) < scope.count else "."
     if not compared:
         return ((told,),)
     context = f"{scope.terms[0].context}-difference"

@@ -39,8 +39,9 @@ def tabulate(study: Study, block: ListingTable, results: Results, frames: Frames
     known = {"group": {group.id: group.short for group in groups_of(study)}}
     known["AVISIT"] = {visit.id: visit.label for visit in study.visits}
     prefix = f"{study.study.id}-"
-    lines = tuple(_lines(records, shown, known, prefix))
-    headings = (Column(("Group",), "left"), *map(_column, shown))
+    group = [{"name": "group", "label": "Group", "type": "text"}] if any(_read(r["group"]) for r in records) else []
+    lines = tuple(_lines(records, [*group, *shown], known, prefix))
+    headings = tuple(map(_column, [*group, *shown]))
     table = Table(block.id, (block.title,), "Patient", headings, lines, ())
     if lines:
         stub, *widths = _widths(table)
@@ -60,7 +61,7 @@ def tabulate(study: Study, block: ListingTable, results: Results, frames: Frames
 
 def _lines(records: Records, shown: Records, known: Mapping[str, Mapping[str, str]], prefix: str) -> Iterator[Line]:
     """``shown``: the columns; ``known``: what groups and visits are called, by their column."""
-    types = {"group": "text"} | {column["name"]: column["type"] for column in shown}
+    types = {column["name"]: column["type"] for column in shown}
     for record in records:
         texts = {name: _read(record[name]) for name in types}
         cells = (known.get(name, {}).get(text) or _format(text, types[name]) for name, text in texts.items())
@@ -88,7 +89,7 @@ def _widths(table: Table) -> list[float]:
     for heading, column in zip(headings, texts, strict=True):
         own = {word for text in (heading, *column) for word in _BREAK.split(text)}
         words.append(max(measure_text(word, SIZE, bold=word in heading) for word in own))
-        wanted.append(min(max(measure_text(text, SIZE) for text in (heading, *column)) + PADDING, 150.0))
+        wanted.append(min(max(measure_text(text, SIZE) for text in column) + PADDING, 150.0))
     for most in MOST:  # words that are longer are parted
         least = [min(longest, most) + PADDING for longest in words]
         if sum(least) <= ACROSS:

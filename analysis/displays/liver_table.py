@@ -33,7 +33,7 @@ def tabulate(study: Study, block: LiverTable, results: Results, frames: Frames) 
     lines = tuple(_lines(study, analysis, results, groups))
     heading = "Highest value after the first dose"
     table = Table(block.id, (block.title,), heading, columns_of(results, analysis, groups), lines, ())
-    told = "Hy's law range: aminotransferase at least 3, bilirubin at least 2 times the upper limit of normal (ULN)."
+    told = "Hy's law range: aminotransferase at least 3, bilirubin above 2 times the upper limit of normal (ULN)."
     own: tuple[Text, ...] = ((f"n (%) of the group. {told}",),)
     return replace(table, notes=derive_notes(study, block, results, table.texts(), own))
 
@@ -51,8 +51,9 @@ def _lines(study: Study, analysis: LiverSafety, results: Results, groups: tuple[
             base = f"{analysis.id}.peak/{name}/{multiple:g}x"
             if f"{base}/{groups[0].id}/n" in results:
                 cells = tuple(format_count_percent(results, f"{base}/{group.id}") for group in groups)
-                yield Line((f"At least {multiple:g} × ULN",), cells, indent=1)
-    yield Line(("Aminotransferase ≥ 3 × ULN, bilirubin ≥ 2 × ULN",), blank, group=True)
+                reached = "Above" if name == analysis.bilirubin else "At least"
+                yield Line((f"{reached} {multiple:g} × ULN",), cells, indent=1)
+    yield Line(("Aminotransferase ≥ 3 × ULN, bilirubin > 2 × ULN",), blank, group=True)
     for quadrant, label in QUADRANTS.items():
         bases = [f"{analysis.id}.hys-law/{quadrant}/{group.id}" for group in groups]
         if f"{bases[0]}/n" in results:

@@ -10,7 +10,10 @@ _TIME = re.compile(r"(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})(?::00)?")
 _CAPITALS = re.compile(r"[A-Z][A-Z]+")
 _VOWEL = re.compile(r"[AEIOUY]")
 #: Words of up to three letters that are no abbreviation.
-_SHORT = re.compile("ALL|AND|ANY|AT|BY|DAY|DUE|FOR|IN|LOW|NO|NON|NOT|OF|ON|ONE|OR|PER|THE|TO|TWO|WAS")
+_SHORT = re.compile(
+    "AGE|AIR|ALL|AND|ANY|ARM|AT|BED|BY|CUT|DAY|DRY|DUE|EAR|EYE|FAT|FLU|FOR|GAS|GUM|GUT|HAD|HAS|HIP|HIS|ILL|IN|ITS|JAW|"
+    "LEG|LIP|LOW|NEW|NO|NON|NOT|OF|OFF|OLD|ON|ONE|OR|OUT|PER|RED|RIB|SEX|SIX|TEN|THE|TO|TOE|TWO|USE|VIA|WAS"
+)
 _POWERS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 LARGE = 1e5  # from here on a number is written with a power of ten
 RECORDED = 4  # decimals that somebody may have written down

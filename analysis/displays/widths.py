@@ -52,6 +52,7 @@ def _needs(table: Table) -> tuple[list[float], list[float]]:
         cells = {(plain(line.cells[at]), _beside(space[at])) for line, space in _rows(table, spaces)}
         least.append(_longest(heading, cells))
         headed = min(max(measure_text(part, SIZE, bold=True) for part in heading.split("\n")), HEADING)
+        headed = headed if column.align == "decimal" else 0.0  # above text, it may stand on several
         numbers = cells if column.align == "decimal" else ()
         lines = (measure_text(part, SIZE) + beside for text, beside in numbers for part in text.split("\n"))
         wanted.append(max(headed, max(lines, default=0.0)) + PADDING)

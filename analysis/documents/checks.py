@@ -46,7 +46,7 @@ def _find_leftovers(tree: Any) -> Iterator[tuple[str, str, str]]:
     texts = [" ".join(block.text_content().split()) for block in tree.iter(*BLOCKS)]
     explained = any(EXPLAINED.search(text) for text in texts)
     for text, after in zip(texts, [*texts[1:], ""], strict=True):
-        if (text, after) == ("NE", "not estimable"):
+        if (text, after.lower()) == ("NE", "not estimable"):
             continue  # the list of abbreviations
         for pattern, what in LEFTOVERS.items():
             for found in re.finditer(pattern, text):

@@ -11,7 +11,12 @@ PARAGRAPH = re.compile(r"<w:p\b[^>]*>.*?</w:p>|<w:bookmarkStart\b[^>]*?/>", re.D
 STYLE = re.compile(r'<w:pStyle\s+w:val="(\w+)"')
 TEXT = re.compile(r"<w:t\b[^>]*>([^<]*)</w:t>")
 BOOKMARK = re.compile(r'w:name="([^"]+)"')
-MAIN = re.compile(r'(<w:pStyle\s+w:val="Heading1"\s*/>)(?!<w:pageBreakBefore/>)')
+MAIN = re.compile(r'(<w:pStyle\s+w:val="Heading1"\s*/>)(?!<w:pageBreakBefore)')
+#: A mark that the main section after it begins on no page of its own.
+RUN_ON = re.compile(
+    r"<w:p><w:r><w:t>RUN:ON</w:t></w:r></w:p>"
+    r'((?:\s|<w:bookmarkStart[^>]*/>)*<w:p>\s*<w:pPr>\s*<w:pStyle\s+w:val="Heading1"\s*/>)'
+)
 BEGIN, SEPARATE, END = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end"))
 #: The field of each list, and the styles of the paragraphs that it collects.
 FIELDS = {
@@ -38,7 +43,8 @@ def format_word_contents(document: str) -> str:
         return document
     entries = list(_find_entries(document))
     document = MARK.sub(lambda mark: _field(mark[1], entries), document)
-    # A document with contents is a report: its main sections begin on pages of their own
+    # A document with contents is a report: its main sections begin on pages of their own, but for marked ones
+    document = RUN_ON.sub(r'\1<w:pageBreakBefore w:val="0"/>', document)
     return MAIN.sub(r"\1<w:pageBreakBefore/>", document)
 
 

@@ -6,9 +6,12 @@
 --   ::: {.abbreviations}                of the definitions inside, those stay whose term the document uses
 --   ::: {.uncited}                      stays where the document cites nothing
 --   ::: {.contents}                     headings with links, in HTML
+--   # Title {.run-on}                   a main section that begins on no page of its own
 local typst, docx, html = FORMAT:match("typst"), FORMAT:match("docx"), FORMAT:match("html")
 
 local LONG = 600 -- characters from which on a row of a table of text may be parted by a page's end
+local LINES, LETTERS = 18, 1300 -- up to which a table of text stands on one page
+local LEAD = 200 -- characters up to which a paragraph before a table leads to it
 
 local function raw(format, text)
   return pandoc.RawBlock(format, text)
@@ -38,13 +41,14 @@ local function grid(div)
   if not list or list.t ~= "BulletList" then
     return nil
   end
-  local shares, total, longest = {}, 0, 0
+  local shares, total, longest, letters = {}, 0, 0, 0
   for share in div.attributes.widths:gmatch("[%d.]+") do
     shares[#shares + 1] = tonumber(share)
     total = total + tonumber(share)
   end
   for _, item in ipairs(list.content) do
-    longest = math.max(longest, #pandoc.utils.stringify(item))
+    local length = #pandoc.utils.stringify(item)
+    longest, letters = math.max(longest, length), letters + length
   end
   local specs = pandoc.List(shares):map(function(share) return { pandoc.AlignLeft, share / total } end)
   local has_head = div.attributes.head == "1"
@@ -56,7 +60,8 @@ local function grid(div)
   local body = { attr = pandoc.Attr(), body = rows, head = {}, row_head_columns = has_head and 0 or 1 }
   local made = pandoc.Table(pandoc.Caption({}), specs, head, { body }, pandoc.TableFoot({}), pandoc.Attr("", { "grid" }))
   if typst then
-    local looks = "columns: " .. #specs .. ", whole: " .. tostring(longest < LONG)
+    local small = #list.content <= LINES and letters <= LETTERS
+    local looks = "columns: " .. #specs .. ", whole: " .. tostring(longest < LONG) .. ", small: " .. tostring(small)
     return { raw("typst", "#text-grid(" .. looks .. ")["), made, raw("typst", "]") }
   end
   if docx then
@@ -80,13 +85,32 @@ local function is_minor(block)
   return true
 end
 
+-- A paragraph that leads to a table or a list, which it must not be parted from by a page's end
+local function leads(block, after)
+  while after and after.t == "Div" and not after.classes:includes("grid") do
+    after = after.content[1]
+  end
+  if not after or block.t ~= "Para" then
+    return false
+  end
+  local text = pandoc.utils.stringify(block)
+  local is_list = after.t == "BulletList" or after.t == "OrderedList"
+  return after.t == "Div" and #text <= LEAD or (after.t == "Div" or is_list) and text:match(":$") ~= nil
+end
+
 local function with_minors(blocks)
   local made = pandoc.List()
-  for _, block in ipairs(blocks) do
-    if block.t == "Div" then
+  for number, block in ipairs(blocks) do
+    if block.t == "Div" and not block.classes:includes("grid") then
       block.content = with_minors(block.content)
     end
-    if is_minor(block) and typst then
+    if typst and block.t == "Header" and block.classes:includes("run-on") then
+      made:extend({ raw("typst", "#run-on["), block, raw("typst", "]") })
+    elseif docx and block.t == "Header" and block.classes:includes("run-on") then
+      made:extend({ raw("openxml", "<w:p><w:r><w:t>RUN:ON</w:t></w:r></w:p>"), block })
+    elseif typst and not is_minor(block) and leads(block, blocks[number + 1]) then
+      made:extend({ raw("typst", "#lead["), block, raw("typst", "]") })
+    elseif is_minor(block) and typst then
       made:extend({ raw("typst", "#minor["), block, raw("typst", "]") })
     elseif is_minor(block) and docx then
       made:insert(pandoc.Div({ block }, pandoc.Attr("", {}, { ["custom-style"] = "Minor Heading" })))
@@ -130,9 +154,9 @@ local function find_marks(doc)
   })
 end
 
-local function count(by, one, many)
+local function count(by, none, one, many)
   local found = #marks:filter(function(m) return m.by == by end)
-  return found .. " " .. (found == 1 and one or many)
+  return found == 0 and none or found .. " " .. (found == 1 and one or many)
 end
 
 local function in_style(block, name)
@@ -149,8 +173,8 @@ local function list_marks()
   local title = "Draft: what is still to be written"
   local heading = docx and pandoc.Div({ pandoc.Para(title) }, pandoc.Attr("", {}, { ["custom-style"] = "Title" }))
     or html and pandoc.Para(pandoc.Strong(title))
-  local told = count("author", "passage waits", "passages wait") .. " for a human author, and "
-    .. count("sponsor", "place", "places") .. " for facts or papers of the sponsor. Each is marked and listed here."
+  local told = count("author", "No passage waits", "passage waits", "passages wait") .. " for a human author, and "
+    .. count("sponsor", "no place", "place", "places") .. " for facts or papers of the sponsor. Each is marked and listed here."
   local items, last = pandoc.List(), nil
   for _, m in ipairs(marks) do
     local link = pandoc.Plain({ pandoc.Link(pandoc.Str(m.text), "#" .. m.name) })
@@ -164,7 +188,13 @@ local function list_marks()
       items[#items][2].content:insert({ link })
     end
   end
-  local list = { pandoc.Para(told), pandoc.BulletList(items) }
+  local list = pandoc.List({ pandoc.Para(told) })
+  for _, item in ipairs(typst and items or {}) do
+    list:extend({ raw("typst", "#kept["), pandoc.BulletList({ item }), raw("typst", "]") })
+  end
+  if not typst then
+    list:insert(pandoc.BulletList(items))
+  end
   if heading then
     table.insert(list, 1, heading)
   end

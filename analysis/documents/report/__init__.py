@@ -21,6 +21,7 @@ from analysis.documents.report.design import (
     format_changes,
     format_criteria,
     format_deviation_rules,
+    format_efficacy_endpoints,
     format_endpoints,
     format_measures,
     format_objectives,
@@ -62,6 +63,7 @@ from analysis.documents.report.guide import (
     format_variables,
 )
 from analysis.documents.report.issues import (
+    format_compliance_text,
     format_deviations_text,
     format_exposure_text,
     format_listed,
@@ -92,6 +94,7 @@ from analysis.documents.report.safety import (
     format_events_text,
     format_frequent,
     format_liver_text,
+    format_outliers_text,
     format_serious_text,
     format_shift_text,
 )
@@ -114,6 +117,7 @@ _ALL = (
     format_changes,
     format_characteristics,
     format_compared,
+    format_compliance_text,
     format_contents,
     format_conventions,
     format_conversions,
@@ -128,6 +132,7 @@ _ALL = (
     format_disposition,
     format_draft_page,
     format_efficacy,
+    format_efficacy_endpoints,
     format_endpoints,
     format_estimands,
     format_events_text,
@@ -147,6 +152,7 @@ _ALL = (
     format_missing_text,
     format_not_estimable,
     format_objectives,
+    format_outliers_text,
     format_parameter_sources,
     format_people,
     format_periods,

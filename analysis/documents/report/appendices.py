@@ -12,6 +12,12 @@ from analysis.study.wording import format_name
 
 AMOUNT = re.compile(r"[−+-]?\d[\d.,]*")
 FEW = 4
+#: What only programmers ask of a method: its modules and names in the code, and the libraries that could do it.
+CODE = re.compile(
+    r"\b(?:librar(?:y|ies)|scipy|statsmodels|lifelines|firthmodels|numpy|import|loop|\w+_\w+|\w+\.py)\b", re.IGNORECASE
+)
+SENTENCE = re.compile(r"(?<=\.) (?=\S)")
+SPACE = "\\\n\u00a0\\\n\u00a0"  # two more lines, to sign on
 
 
 def format_attached(session: Session, what: str) -> str:  # noqa: ARG001 - a verb
@@ -19,20 +25,21 @@ def format_attached(session: Session, what: str) -> str:  # noqa: ARG001 - a ver
     return format_gap(f"attach {what}")
 
 
-def format_signatures(session: Session) -> str:
-    """signatures(): a line for each responsible person."""
-    people = session.study.protocol.people
+def format_signatures(session: Session, *roles: str) -> str:
+    """signatures("investigator", "officer"): a line for each responsible person, or for those of these roles."""
+    people = dict(enumerate(session.study.protocol.people))
     if not people:
         return format_gap("signatures", place="study.yaml, protocol/people")
+    signing = {n: p for n, p in people.items() if any(role in p.role.lower() for role in roles)} or people
     rows = [("Role", "Name", "Date", "Signature")]
     rows += [
         (
             escape(p.role),
-            format_told(session, f"protocol/people/{n}/name", f"name of the {format_name(p.role)}"),
+            f"{format_told(session, f'protocol/people/{n}/name', f'name of the {format_name(p.role)}')}{SPACE}",
             " ",
             " ",
         )
-        for n, p in enumerate(people)
+        for n, p in signing.items()
     ]
     return format_grid(rows, (3, 3, 1.5, 3))
 
@@ -63,11 +70,16 @@ def format_method_notes(session: Session) -> str:
     labels = {block.id: block.label for block in session.study.analyses}
     told = []
     for method in session.description["methods"]:
-        first, *parts = (" ".join(part.split()).replace("``", "") for part in method["text"].split("\n\n"))
+        first, *parts = (_about(" ".join(part.split()).replace("``", "")) for part in method["text"].split("\n\n"))
         heading = f"**{escape(first.rstrip('.'))}** (*{escape(method['method'].replace('_', ' '))}*)"
         users = ", ".join(labels.get(name, name) for name in method["analyses"].split(", "))
-        told.append("\n\n".join([heading, *map(escape, parts), f"*Used by:* {escape(users)}."]))
+        told.append("\n\n".join([heading, *map(escape, filter(None, parts)), f"*Used by:* {escape(users)}."]))
     return "\n\n".join(told)
+
+
+def _about(text: str) -> str:
+    """What a statistician asks of a method, without the sentences about its code."""
+    return " ".join(sentence for sentence in SENTENCE.split(text) if not CODE.search(sentence))
 
 
 def format_software(session: Session) -> str:

@@ -30,6 +30,7 @@ DOMAINS = {
     "QS": "Questionnaires",
     "RS": "Disease response and clinical classification",
     "SS": "Subject status",
+    "SV": "Subject visits",
     "VS": "Vital signs",
 }
 
@@ -56,8 +57,10 @@ def _is_key(line: Mapping[str, str]) -> bool:
 
 
 def _answer(line: Mapping[str, str]) -> str:
-    """Boxes to tick, or a line to write on; a code list of one name alone is the name of a list."""
+    """Boxes to tick, or a line to write on, with its unit; a code list of one name alone is the name of a list."""
     codes = [code.strip() for code in line["codelist"].split(",") if code.strip()]
     if line["variable"].endswith("DTC"):
         return "____-__-__"
+    if line.get("type", "").lower().startswith("num") and len(codes) == 1 and codes[0].isalpha():
+        return f"________ {codes[0]}"
     return " ".join(f"☐ {code}" for code in codes) if codes and codes != [line["variable"]] else "________"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from analysis.documents.prose.numbers import NBSP
 from analysis.documents.report.gaps import format_gap, format_text, format_told
 from analysis.documents.report.grid import format_bullets, format_grid, format_numbered
 from analysis.documents.session import Session, escape
+from analysis.study.metadata import Endpoint
 from analysis.study.wording import format_name
 
 LEVELS = ("primary", "secondary", "exploratory")
@@ -65,17 +68,42 @@ def format_objectives(session: Session) -> str:
 
 def format_endpoints(session: Session, *levels: str) -> str:
     """endpoints("primary"): the endpoints of the objectives of these levels, with visits and definition."""
+    found = _endpoints(session, levels)
+    return format_bullets([_endpoint(session, e) for e in found]) if found else _no_endpoints(levels)
+
+
+def format_efficacy_endpoints(session: Session, level: str) -> str:
+    """efficacy_endpoints("primary"): those of efficacy; then what is of the same level, but about safety."""
+    found = _endpoints(session, (level,))
+    if not found:
+        return _no_endpoints((level,))
+    efficacy, safety = ([e for e in found if is_safety(session, e) == kind] for kind in (False, True))
+    told = format_bullets([_endpoint(session, e) for e in efficacy]) or "None is about efficacy."
+    if not safety:
+        return told
+    return f"{told}\n\nAbout safety, and {level}, too:\n\n{format_bullets([_endpoint(session, e) for e in safety])}"
+
+
+def is_safety(session: Session, endpoint: Endpoint) -> bool:
+    """Whether an endpoint is about safety, by the kind of its analysis."""
+    kinds = ("adverse-events", "occurrence", "exposure")
+    return endpoint.analysis is not None and session.study.analysis(endpoint.analysis).kind in kinds
+
+
+def _endpoints(session: Session, levels: Sequence[str]) -> list[Endpoint]:
     protocol = session.study.protocol
     wanted = [name for o in protocol.objectives if o.level in levels for name in o.endpoints]
-    told = []
-    for endpoint in protocol.endpoints:
-        if endpoint.id in wanted:
-            days = [f"{session.study.visit(v).label}" for v in endpoint.visits]
-            when = f" ({escape(', '.join(days))})" if days else ""
-            more = f": {format_text(session, endpoint.definition)}" if endpoint.definition else ""
-            told.append(f"{format_text(session, endpoint.label)}{when}{more}")
-    if told:
-        return format_bullets(told)
+    return [endpoint for endpoint in protocol.endpoints if endpoint.id in wanted]
+
+
+def _endpoint(session: Session, endpoint: Endpoint) -> str:
+    days = [session.study.visit(v).label for v in endpoint.visits]
+    when = f" ({escape(', '.join(days))})" if days else ""
+    more = f": {format_text(session, endpoint.definition)}" if endpoint.definition else ""
+    return f"{format_text(session, endpoint.label)}{when}{more}"
+
+
+def _no_endpoints(levels: Sequence[str]) -> str:
     return format_gap(f"{' and '.join(levels)} endpoints", place="study.yaml, protocol/endpoints")
 
 
@@ -139,12 +167,12 @@ def format_windows(session: Session) -> str:
 def format_measures(session: Session) -> str:
     """measures(): all parameters by category with unit, source, scale and margin."""
     rows = [("Category", "Parameter", "Unit", "Analyzed as", "No relevant change within")]
-    for p in session.study.parameters:
-        source = "logarithm" if p.distribution == "log-normal" else "measured"
-        scale = f"score derived from other values ({p.score.rule})" if p.score else source
-        margin = f"±{NBSP}{session.fact(f'parameters/{p.id}/margin')}" if p.margin is not None else "not stated"
-        rows.append((escape(p.category), escape(p.label), escape(p.unit) or "–", escape(scale), margin))
-    return format_grid(rows, (2, 3, 1, 2, 2))
+    categories = list(dict.fromkeys(p.category for p in session.study.parameters))
+    for p in sorted(session.study.parameters, key=lambda p: categories.index(p.category)):
+        scale = "logarithm" if p.distribution == "log-normal" else "derived score" if p.score else "measured"
+        margin = f"±{NBSP}{session.fact(f'parameters/{p.id}/margin')}" if p.margin is not None else "–"
+        rows.append((escape(p.category), escape(p.label), escape(p.unit) or "–", scale, margin))
+    return format_grid(rows, (2, 3.4, 1, 1.4, 2.2))
 
 
 def format_deviation_rules(session: Session) -> str:
@@ -153,7 +181,7 @@ def format_deviation_rules(session: Session) -> str:
     told = format_told(session, "protocol/deviations/definition", "what counts as a protocol deviation")
     if not deviations.kinds:
         return told
-    rows = [("Kind of deviation", "Important")]
+    rows = [("Kind of deviation", "Important (major)")]
     rows += [(format_text(session, k.label), "yes" if k.important else "no") for k in deviations.kinds]
     return f"{told}\n\n{format_grid(rows, (4, 1))}"
 

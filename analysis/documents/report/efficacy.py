@@ -7,7 +7,11 @@ from collections.abc import Iterator
 from analysis.documents.prose.changes import format_change, format_course, name_in_text
 from analysis.documents.prose.comparisons import format_interaction
 from analysis.documents.prose.design import format_days, format_time, name_group
+<<<<<<< HEAD
 from analysis.documents.prose.numbers import NBSP, format_counted, format_interval, format_number
+=======
+from analysis.documents.prose.numbers import NBSP, format_counted, format_interval, format_number, format_unit
+>>>>>>> 2979899 (Report: sections run on, small tables stay whole and with what leads to them, units, repeated texts gone, and what the data say of limits)
 from analysis.documents.prose.participants import format_proportion
 from analysis.documents.prose.showing import format_link
 from analysis.documents.prose.survival import (
@@ -217,20 +221,20 @@ def format_trend_text(session: Session) -> str:
             stem = f"{block.id}.dose-trend/{name}/{block.visits[-1]}"  # type: ignore[union-attr]
             if f"{stem}/estimate" in session.results:
                 lines.append(f"- {_trend(session, name, stem, block.visits[-1])}")  # type: ignore[union-attr]
-    return (
-        "\n".join(lines)
-        or "No trend over dose was estimated: that needs groups with at least two different doses above zero."
-    )
+    if lines:
+        about = "For each doubling of the dose, the change from baseline (or its ratio) differed by this much"
+        return "\n\n".join([f"{about}, by the model's linear trend over the logarithm of the dose:", "\n".join(lines)])
+    return "No trend over dose was estimated: that needs groups with at least two different doses above zero."
 
 
 def _trend(session: Session, name: str, stem: str, visit: str) -> str:
     about = session.study.parameter(name)
     ratio = stem.replace("dose-trend", "dose-trend-ratio")
     if f"{ratio}/estimate" in session.results:
-        stem, form, what = ratio, "x2", "ratio"
+        stem, form, what = ratio, "x2", "ratio "
     else:
-        form, what = f"+f{max(about.digits, 1)}", "change"
+        form, what = f"+f{max(about.digits, 1)}", ""
     value, interval = format_number(session, f"{stem}/estimate", form), format_interval(session, stem, form.lstrip("+"))
-    unit = f" {about.unit}" if what == "change" and about.unit else ""
+    unit = f"{NBSP}percentage points" if about.unit == "%" else format_unit(about.unit)
     when = format_days(session, [visit])
-    return f"{escape(about.label)}, {when}: {what} per doubling {value}{escape(unit)} ({interval})"
+    return f"{escape(about.label)}, {when}: {what}{value}{'' if what else unit} ({interval})"

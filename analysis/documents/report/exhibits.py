@@ -72,7 +72,7 @@ def format_see(session: Session, section: str, *kinds: str) -> str:
 
 def format_exhibit_list(session: Session, word: str) -> str:
     """exhibit_list("Table"): the numbers, titles and pages of all displays of this kind."""
-    found = [block for block in find_displays(session) if _split(session, block)[0] == word]
+    found = [block for block in find_displays(session) if _split(block.numbers[session.document])[0] == word]
     if not found:
         return f"This document has no {word.lower()}."
     entries = [(f"display-{b.id}", b.numbers[session.document], session.bundle(b.id)["title"]) for b in found]
@@ -87,11 +87,13 @@ def format_exhibit_list(session: Session, word: str) -> str:
     )
 
 
-def find_displays(session: Session, section: str = "") -> list[Display]:
-    """The displays that have a number in this document and section, tables first, then by number."""
-    numbered = [block for block in session.study.displays if session.document in block.numbers]
-    inside = [block for block in numbered if not section or f"{_split(session, block)[1]}.".startswith(f"{section}.")]
-    return sorted(inside, key=lambda block: _place(*_split(session, block)))
+def find_displays(session: Session, section: str = "", document: str = "") -> list[Display]:
+    """The displays that have a number in a document (this one) and section, tables first, then by number."""
+    name = document or session.document
+    split = {block.id: _split(block.numbers[name]) for block in session.study.displays if name in block.numbers}
+    numbered = [block for block in session.study.displays if block.id in split]
+    inside = [block for block in numbered if not section or f"{split[block.id][1]}.".startswith(f"{section}.")]
+    return sorted(inside, key=lambda block: _place(*split[block.id]))
 
 
 def _place(word: str, number: str) -> tuple[int, list[int]]:
@@ -99,9 +101,9 @@ def _place(word: str, number: str) -> tuple[int, list[int]]:
     return WORDS.index(word) if word in WORDS else len(WORDS), [int(part) for part in number.split(".") if part]
 
 
-def _split(session: Session, block: Display) -> tuple[str, str]:
+def _split(name: str) -> tuple[str, str]:
     """The word and the number of a display: ``("Table", "14.1.2")``."""
-    found = NUMBER.match(block.numbers[session.document])
+    found = NUMBER.match(name)
     return (found[1], found[2]) if found else ("", "0")
 
 

@@ -139,7 +139,8 @@ def format_abbreviations(session: Session) -> str:
     known = GENERAL | ABBREVIATIONS
     known |= {p.short: p.label for p in session.study.parameters if p.short and not p.label.startswith(p.short)}
     known |= session.study.protocol.abbreviations
-    entries = "\n\n".join(f"{escape(short)}\n:   {escape(told)}" for short, told in sorted(known.items()))
+    told = {short: text[:1].upper() + text[1:] for short, text in sorted(known.items())}
+    entries = "\n\n".join(f"{escape(short)}\n:   {escape(text)}" for short, text in told.items())
     return f"::: {{.abbreviations}}\n{entries}\n:::"
 
 

@@ -72,7 +72,7 @@ def format_not_estimable(session: Session) -> str:
     for row in session.results.values():
         if row.error:
             reasons[row.error] = reasons.get(row.error, 0) + 1
-    lines = [f"{escape(reason)}: {count:,} results" for reason, count in sorted(reasons.items())]
+    lines = [f"{escape(reason)}: {count:,} result{'s'[: count > 1]}" for reason, count in sorted(reasons.items())]
     return format_bullets(lines) or "All results could be estimated."
 
 

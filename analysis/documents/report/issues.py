@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from analysis.displays.exposure_table import COUNTS, LABELS, find_scale
+from analysis.displays.exposure_table import COUNTED, COUNTS, LABELS, find_scale
 from analysis.documents.prose.design import name_arm
 from analysis.documents.prose.numbers import format_number
 from analysis.documents.prose.participants import format_participants
@@ -32,11 +32,19 @@ def format_deviations_text(session: Session) -> str:
     return "The study has no analysis of deviations."
 
 
+def format_compliance_text(session: Session) -> str:
+    """compliance_text(): how many doses were given, and who had one interrupted or adjusted."""
+    blocks = find_analyses(session, "exposure")[:1]
+    lines = [line for block in blocks for line in (*_measures(session, block, (COUNTED,)), *_changed(session, block))]
+    return format_bullets(lines) or "The study has no analysis of exposure."
+
+
 def format_exposure_text(session: Session) -> str:
     """exposure_text(): who was treated, for how long, with how many doses and how much."""
     each = format_participants(session, "treated", "each")
     treated = f"{format_participants(session, 'treated')} patients were treated: {each}."
-    lines = [line for block in find_analyses(session, "exposure")[:1] for line in _exposure(session, block)]
+    blocks = find_analyses(session, "exposure")[:1]
+    lines = [line for block in blocks for line in (*_measures(session, block), *_changed(session, block))]
     lines += [
         f"Time at risk for adverse events: {session.bind(row, 'f1')} patient-years"
         for block in find_analyses(session, "adverse-events")
@@ -45,23 +53,32 @@ def format_exposure_text(session: Session) -> str:
     return f"{treated}\n\n{format_bullets(lines)}\n" if lines else treated
 
 
-def _exposure(session: Session, block: Analysis) -> Iterator[str]:
-    """Each measure, as the exposure table calls and scales it; who had a dose changed."""
+def _measures(session: Session, block: Analysis, wanted: Sequence[str] = ()) -> Iterator[str]:
+    """Each measure (or those ``wanted``), as the exposure table calls and scales it."""
     groups = find_groups(session)
     for row in session.results.find(analysis=block.id, context="summary", group1_level=ALL, stat_name="mean"):
+        if wanted and row.variable not in wanted:
+            continue
         form, unit = find_scale(row)
         stem = row.id.removesuffix(f"/{ALL}/mean")
         names = {group: "" if group == ALL else f"{escape(name_arm(session, group))}, " for group in groups}
         spreads = [f"{names[group]}{_spread(session, f'{stem}/{group}', form)}" for group in groups]
         about = f"{escape(LABELS.get(row.variable, row.variable))}{f', {escape(unit)}' if unit else ''}"
         yield f"{about}: {'; '.join(spreads)}"
+
+
+def _changed(session: Session, block: Analysis) -> Iterator[str]:
+    """Who had a dose interrupted or adjusted."""
     for name, label in COUNTS.items():
         if f"{block.id}.any/{name}/{ALL}/n" in session.results:
             yield f"{label}: {_count(session, f'{block.id}.any/{name}/{ALL}')}"
 
 
 def _spread(session: Session, stem: str, form: str) -> str:
-    told = [format_number(session, f"{stem}/{name}", form) for name in ("mean", "sd", "median", "min", "max")]
+    whole = [f"{stem}/{name}" for name in ("median", "min", "max")]
+    counts = all(float(session.results[row].stat).is_integer() for row in whole) and "e" not in form
+    told = [format_number(session, f"{stem}/{name}", form) for name in ("mean", "sd")]
+    told += [format_number(session, row, "i" if counts else form) for row in whole]
     return f"mean {told[0]}, SD {told[1]}, median {told[2]}, range {told[3]} to {told[4]}"
 
 
@@ -96,7 +113,7 @@ def format_subset_text(session: Session) -> str:
 def _per_protocol(session: Session) -> str:
     """Whether an analysis in the per-protocol population stands beside it."""
     rows = [r for r in session.results.values() if r.variable_level == "per-protocol" and r.stat_name == "estimate"]
-    return " Estimates in the per-protocol population stand beside the main ones in the previous table." if rows else ""
+    return " Estimates in the per-protocol population stand beside the main ones in section 11.4.2.2." if rows else ""
 
 
 def format_listed(session: Session, section: str, what: str, *kinds: str) -> str:

@@ -64,7 +64,9 @@ def _characteristic(session: Session, item: Characteristic) -> Iterator[str]:
         shares = [f"{escape(text)} {format_share(session, name, level)}" for level, text in item.levels.items()]
         yield f"{escape(label)}: {'; '.join(shares)}"
     else:
-        yield f"{escape(label)}: {format_characteristic(session, name)}"
+        skewed = bool(item.parameter) and session.study.parameter(name).distribution == "log-normal"
+        what = "median (quartiles)" if skewed else "mean (SD)"
+        yield f"{escape(label)}: {what} {format_characteristic(session, name)}"
 
 
 def _n(session: Session, box: str) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from analysis.displays.approaches import LABELS as APPROACHES
+from analysis.displays.recorded import format_term
 from analysis.documents.prose.design import format_days
+from analysis.documents.prose.numbers import NBSP
 from analysis.documents.prose.showing import format_link
 from analysis.documents.report.exhibits import find_displays
 from analysis.documents.report.gaps import format_gap, format_text, format_told
@@ -76,7 +78,7 @@ def format_harms(session: Session) -> str:
     return format_fields(
         [
             ("Last day that counts", f"study day {session.fact('safety/last_day')}"),
-            ("Judged related", escape(", ".join(rules.related))),
+            ("Judged related", escape(", ".join(map(format_term, rules.related)))),
             ("Of special interest", format_bullets(special) if special else "none"),
         ]
     )
@@ -86,7 +88,7 @@ def format_populations(session: Session) -> str:
     """populations(): the analysis sets, who is in each, and the analyses made in it."""
     rows = [("Population", "Who is in it", "Variable", "Analyses")]
     for population in session.study.populations:
-        blocks = [a for a in session.study.analyses if a.population == population.id]
+        blocks = [a for a in session.study.analyses if a.population == population.id or _is_also_in(a, population)]
         used = [block.label for block in blocks if block.kind not in EXTRACTS]
         rows.append((escape(population.label), _rule(population), population.flag, escape("; ".join(used)) or "none"))
     return format_grid(rows, (1.3, 3, 1, 3))
@@ -114,7 +116,7 @@ def format_analysis_list(session: Session) -> str:
             shown = [format_link(session, b.id) for b in find_displays(session) if block.id in b.analyses]
             people = escape(session.study.population(block.population).label)
             method = escape(" ".join((type(block).__doc__ or "").split()))
-            rows.append((escape(block.label), REASONS[block.reason], people, method, ", ".join(shown) or "–"))
+            rows.append((escape(block.label), _purpose(block), people, method, ", ".join(shown) or "–"))
     return format_grid(rows, (2, 1, 1, 3, 2))
 
 
@@ -159,15 +161,14 @@ def format_shells(session: Session) -> str:
     """shells(): all displays of the report: number, title, kind, analyses and their populations."""
     document = _find_report(session)
     rows = [("Number", "Title", "Content", "Analyses", "Population")]
-    for block in session.study.displays:
-        if document in block.numbers:
-            analyses = [session.study.analysis(name) for name in block.analyses]
-            labels = format_list([link_analysis(a) for a in analyses])
-            people = dict.fromkeys(session.study.population(a.population).label for a in analyses)
-            what = (type(block).__doc__ or "").split("\n")[0]
-            number = f"[{block.numbers[document]}]{{#shell-{block.id}}}"
-            rows.append((number, escape(block.title), escape(what), labels, escape("; ".join(people))))
-    return format_grid(rows, (1.3, 3, 3, 2, 1.3))
+    for block in find_displays(session, document=document):
+        analyses = [session.study.analysis(name) for name in block.analyses]
+        labels = format_list([link_analysis(a) for a in analyses])
+        people = dict.fromkeys(session.study.population(a.population).label for a in analyses)
+        what = (type(block).__doc__ or "").split("\n")[0]
+        number = f"[{block.numbers[document].replace(' ', NBSP)}]{{#shell-{block.id}}}"
+        rows.append((number, escape(block.title), escape(what), labels, escape("; ".join(people))))
+    return format_grid(rows, (1.8, 2.8, 2.8, 2, 1.3))
 
 
 def _find_report(session: Session) -> str:
@@ -176,7 +177,7 @@ def _find_report(session: Session) -> str:
 
 
 def _fields(session: Session, block: Analysis) -> Iterator[tuple[str, str]]:
-    yield "Purpose", REASONS[block.reason]
+    yield "Purpose", _purpose(block)
     yield "Method", escape(" ".join((type(block).__doc__ or "").split()))
     yield "Population", escape(session.study.population(block.population).label)
     parameters = getattr(block, "parameters", ())
@@ -199,6 +200,15 @@ def _fields(session: Session, block: Analysis) -> Iterator[tuple[str, str]]:
         ]
     if shown:
         yield "Shown in", ", ".join(shown)
+
+
+def _is_also_in(block: Analysis, population: Population) -> bool:
+    """Whether a sensitivity analysis turns to this population beside its own."""
+    return isinstance(block, Sensitivity) and population.rule == "per-protocol" and population.rule in block.approaches
+
+
+def _purpose(block: Analysis) -> str:
+    return "sensitivity" if isinstance(block, Sensitivity) else REASONS[block.reason]
 
 
 def _rule(population: Population) -> str:

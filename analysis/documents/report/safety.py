@@ -9,12 +9,13 @@ from analysis.displays.recorded import format_term
 from analysis.documents.prose.design import label_arm, name_arm
 from analysis.documents.prose.events import format_events, format_mild, format_patients
 from analysis.documents.prose.numbers import format_counted, read_level
+from analysis.documents.prose.participants import format_proportion
 from analysis.documents.report.blocks import find_analyses, find_occurrences
 from analysis.documents.report.grid import format_bullets, format_grid
 from analysis.documents.session import Session, escape
 from analysis.documents.words import format_list
 from analysis.results.table import ALL
-from analysis.study.analyses import AdverseEvents, Survival
+from analysis.study.analyses import AdverseEvents, Responders, Survival
 from analysis.study.wording import format_name
 
 CATEGORIES = {
@@ -102,6 +103,22 @@ def format_category_text(session: Session, category: str) -> str:
     if _block(session) is None:
         return "The study has no analysis of adverse events."
     return f"{CATEGORIES[category]}: {format_patients(session, category)}; {_by_group(session, category)}."
+
+
+def format_outliers_text(session: Session) -> str:
+    """outliers_text(): who reached a limit of vital signs or ECG after the first dose; those nobody did."""
+    met, unmet = list[str](), list[str]()
+    for block in session.study.analyses:
+        for one in block.criteria if isinstance(block, Responders) and block.treatment == "actual" else ():
+            stem = f"{block.id}.responder/{one.parameter}/{one.id}/ANY/{ALL}"
+            if f"{stem}/n" in session.results:
+                if session.results[f"{stem}/n"].stat:
+                    met.append(f"{escape(one.label)}: {format_proportion(session, stem)}")
+                else:
+                    unmet.append(escape(one.label))
+    nobody = f"Nobody had: {'; '.join(unmet)}." if unmet else ""
+    told = f"Patients who reached a limit at any time after the first dose:\n\n{format_bullets(met)}" if met else ""
+    return "\n\n".join(filter(None, (told, nobody))) or "The study states no limits for vital signs and ECG."
 
 
 def format_liver_text(session: Session) -> str:

@@ -9,6 +9,7 @@ from analysis.displays.approaches import LABELS
 from analysis.displays.registry import form_of
 from analysis.documents.prose.design import format_days, label_arm, name_arm, read_visits
 from analysis.documents.prose.numbers import format_reason, format_unit, read_level
+from analysis.documents.report.courses import name_with_unit
 from analysis.documents.report.grid import format_bullets, format_grid
 from analysis.documents.session import Session, escape
 from analysis.results.table import ALL, Row
@@ -22,19 +23,28 @@ def format_sensitivity_text(session: Session) -> str:
     """sensitivity_text(): the main estimates beside those under other assumptions, all groups pooled."""
     blocks = [b for b in session.study.analyses if isinstance(b, Sensitivity)]
     names = dict.fromkeys(name for block in blocks for name in block.parameters)
-    rows = [row for name in names for row in _approaches(session, blocks, name)]
-    if not rows:
+    found = {name: list(_approaches(session, blocks, name)) for name in names}
+    if not any(found.values()):
         return "The study has no analysis under other assumptions."
     visits = read_visits(session, blocks[0].of)
-    heads = (escape(session.study.visit(visit).label) for visit in visits)
+    heads = [escape(session.study.visit(visit).label) for visit in visits]
     level = f"{100 * read_level(session, blocks[0].of):g}%"
     about = f"Change from baseline ({level} confidence interval), or the ratio to baseline, all groups pooled:"
+<<<<<<< HEAD
     if find_compared(session.study.arms):
         about = (
             f"Differences between the groups in change from baseline ({level} confidence interval), or their ratios:"
         )
     table = format_grid([("Parameter", "Approach", *heads), *rows], (1.3, 2.2, *(1.7 for _ in visits)))
     return f"{about}\n\n{table}\n\n{_tipping_points(session, blocks)}".rstrip()
+=======
+    tables = [
+        format_grid([(name_with_unit(session, name), *heads), *rows], (2.4, *(1.7 for _ in visits)))
+        for name, rows in found.items()
+        if rows
+    ]
+    return "\n\n".join([about, *tables, _tipping_points(session, blocks)]).rstrip()
+>>>>>>> 2979899 (Report: sections run on, small tables stay whole and with what leads to them, units, repeated texts gone, and what the data say of limits)
 
 
 def _tipping_points(session: Session, blocks: list[Sensitivity]) -> str:
@@ -82,8 +92,7 @@ def _find_tip(session: Session, block: Sensitivity, name: str, visit: str) -> Ro
 
 
 def _approaches(session: Session, blocks: list[Sensitivity], name: str) -> Iterator[tuple[str, ...]]:
-    """One parameter by approach; then the range of its estimates where each patient is left out in turn."""
-    label = escape(session.study.parameter(name).label)
+    """One parameter's approaches, a line each; then the range of its estimates with each patient left out."""
     for block in (b for b in blocks if name in b.parameters):
         visits = read_visits(session, block.of)
         lines = {
@@ -96,8 +105,7 @@ def _approaches(session: Session, blocks: list[Sensitivity], name: str) -> Itera
         left = [_range(session, f"{block.id}.leave-one-out/{name}/{v}/{ALL}") for v in visits]
         for told, cells in {**lines, "Each patient left out in turn: lowest and highest estimate": left}.items():
             if set(cells) != {NONE}:
-                yield (label, escape(told), *cells)
-                label = "\u00a0"
+                yield (escape(told), *cells)
 
 
 def _compared(session: Session) -> Iterator[tuple[str, str, str]]:

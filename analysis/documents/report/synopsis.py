@@ -9,7 +9,7 @@ from analysis.documents.prose.events import format_patients
 from analysis.documents.prose.participants import format_participants
 from analysis.documents.report.appendices import format_studied_period
 from analysis.documents.report.courses import find_groups
-from analysis.documents.report.design import format_criteria
+from analysis.documents.report.design import format_criteria, is_safety
 from analysis.documents.report.efficacy import NONE, find_main_parameters, format_response, format_survival_text
 from analysis.documents.report.gaps import format_author, format_gap, format_text, format_told
 from analysis.documents.report.grid import format_bullets, format_fields
@@ -52,8 +52,8 @@ def _how(session: Session) -> list[tuple[str, str]]:
     )
     dose = f"{format_told(session, 'protocol/design/regimen', 'dose and administration')} {_doses(session)}"
     batches = format_told(session, "protocol/product/batches", "batch numbers")
-    safety = [format_text(session, e.label) for e in protocol.endpoints if _is_safety(session, e.analysis)]
-    efficacy = [format_text(session, e.label) for e in protocol.endpoints if not _is_safety(session, e.analysis)]
+    safety = [format_text(session, e.label) for e in protocol.endpoints if is_safety(session, e)]
+    efficacy = [format_text(session, e.label) for e in protocol.endpoints if not is_safety(session, e)]
     return [
         ("Objectives", objectives or format_told(session, "protocol/design/summary", "objectives")),
         ("Methodology", format_told(session, "protocol/design/summary", "design")),
@@ -143,11 +143,3 @@ def _safety(session: Session) -> str:
     groups = "" if find_groups(session) == [ALL] else f"\n\n{format_events_by_group(session)}"
     anybody = f"At least one treatment-emergent event: {format_patients(session, 'any')}."
     return f"{anybody} {format_serious_text(session)}{groups}"
-
-
-def _is_safety(session: Session, analysis: str | None) -> bool:
-    return analysis is not None and session.study.analysis(analysis).kind in (
-        "adverse-events",
-        "occurrence",
-        "exposure",
-    )

@@ -50,7 +50,7 @@ def test_groups_that_are_no_doses_stand_in_lines_of_their_own() -> None:
     block: Any = session.study.analysis("model")
     head, placebo, active = table(format_changes_table(session, block, ["HGB"]))
     assert head == ["Parameter", "Group", "Week 4", "Week 8", "Group by visit"]
-    assert placebo[:3] == ["Hemoglobin", "Placebo", "1.5 (0.5 to 2.5) / P = 0.012"]
+    assert placebo[:3] == ["Hemoglobin, g/L", "Placebo", "1.5 (0.5 to 2.5) / P = 0.012"]
     assert placebo[4] == "P = 0.200"
     assert active[1:3] == ["Active", "\u22121.0 (\u22122.0 to 0.1) / P = 0.070"]
 
@@ -107,8 +107,8 @@ def test_the_sensitivity_table_names_approaches_and_leaves_out_empty_lines() -> 
     values = change_rows("sens.ls-mean/HGB/complete-cases/W4/ALL", 1.0, 0.1, 2.0, 0.03)
     rows = table(format_sensitivity_text(made_session(values, study=with_analyses(block))))
     assert rows == [
-        ["Parameter", "Approach", "Week 4", "Week 8"],
-        ["Hemoglobin", "Complete cases", "1.0 (0.1 to 2.0)", "–"],
+        ["Hemoglobin, g/L", "Week 4", "Week 8"],
+        ["Complete cases", "1.0 (0.1 to 2.0)", "–"],
     ]
     assert "no analysis under other assumptions" in format_sensitivity_text(made_session({"ae.x/any/ALL/n": 1}))
 
@@ -148,10 +148,12 @@ def test_a_form_asks_for_what_a_person_writes() -> None:
     session = made_session({})
     names = {"AESEQ": "", "AETERM": "", "AEDECOD": "", "AESER": "Y, N", "AESTDTC": "ISO 8601", "EPOCH": "EPOCH"}
     lines = [{"domain": "AE", "variable": n, "label": n.lower(), "codelist": c} for n, c in names.items()]
+    lines.append({"domain": "DM", "variable": "AGE", "label": "Age", "codelist": "YEARS", "type": "Num"})
     session.__dict__["description"] = {"dictionary": lines}
     told = format_case_report_form(session)
     assert "**AE: Adverse events**" in told
-    assert [row[0] for row in table(told)] == ["Variable", "AETERM", "AESER", "AESTDTC"]
+    assert [row[0] for row in table(told)] == ["Variable", "AETERM", "AESER", "AESTDTC", "Variable", "AGE"]
+    assert "________ YEARS" in told.replace("\\_", "_")
     assert "☐ Y ☐ N" in told
     assert "☐ ISO" not in told
 
@@ -196,7 +198,7 @@ def test_the_plan_links_displays_and_analyses_to_one_another() -> None:
     displays = [TREE["displays"][0] | {"numbers": {"csr": "Table 14.1.1"}}]
     documents = [{"id": "note", "source": "sap.qmd"}, {"id": "csr", "source": "csr.qmd"}]
     session = replace(made_session({}), study=made_study(displays=displays, documents=documents))
-    assert "[Table 14.1.1]{#shell-base-table}" in format_shells(session)
+    assert "[Table\u00a014.1.1]{#shell-base-table}" in format_shells(session)
     assert "[Baseline](#analysis-base)" in format_shells(session)
     assert "[**Baseline**]{#analysis-base}" in format_analyses(session)
     assert "[Table 14.1.1](#shell-base-table)" in format_analyses(session)
