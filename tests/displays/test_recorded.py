@@ -38,6 +38,7 @@ def test_times_and_doses() -> None:
 
 def test_short_words_keep_their_capitals_unless_they_are_common() -> None:
     assert format_term("LOST TO FOLLOW-UP") == "Lost to follow-up"
+    assert format_term("ALCOHOL USE DISORDER") == "Alcohol use disorder"
     assert format_term("ECG NOT DONE") == "ECG not done"
     assert format_term("LOW") == "Low"
 

@@ -82,7 +82,9 @@ def test_profiles_draw_each_patient_in_the_panel_of_his_arm() -> None:
 
 
 def test_terms_are_ordered_by_frequency_and_limited() -> None:
-    svg = tiny_figure("event-dotplot", "occurrence", terms=2).svg
+    figure = tiny_figure("event-dotplot", "occurrence", terms=2)
+    svg = figure.svg
+    assert "the most frequent term first; 2 of " in notes_of(figure)
     assert "Chills" in svg
     assert "Pyrexia" in svg
     assert "neumonia" not in svg

@@ -109,6 +109,17 @@ def test_a_listing_holds_each_record() -> None:
     assert "Patients listed (n = 2), records (n = 4)." in notes_of(table)
 
 
+def test_a_listing_of_patients_without_a_group_has_no_column_of_groups() -> None:
+    from analysis.displays.listing_table import tabulate
+
+    study = tiny_study({"id": "shown", "kind": "listing-table", "title": "None", "analyses": ["listing"]})
+    product = tiny_product("listing")
+    frames = {f"listing.{name}": product.frames[name].to_dict("records") for name in ("listing", "columns")}
+    frames["listing.listing"] = [record | {"group": ""} for record in frames["listing.listing"]]
+    table = tabulate(study, study.display("shown"), Results(product.rows), frames)  # type: ignore[arg-type]
+    assert [plain(cell) for cell in table.lines[0].cells] == ["Pneumonia", "3", "40"]
+
+
 def test_an_empty_listing_says_so() -> None:
     from analysis.displays.listing_table import tabulate
 

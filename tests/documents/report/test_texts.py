@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from analysis.documents.report.appendices import format_methods
+from analysis.documents.report.appendices import format_method_notes, format_methods
 from analysis.documents.report.case_report_form import format_case_report_form
 from analysis.documents.report.courses import format_changes_table, format_differences_table
+from analysis.documents.report.design import format_efficacy_endpoints
 from analysis.documents.report.issues import format_exposure_text, format_see_about
 from analysis.documents.report.options import format_options
-from analysis.documents.report.plan import format_analyses, format_conventions, format_shells
+from analysis.documents.report.plan import format_analyses, format_conventions, format_populations, format_shells
 from analysis.documents.report.safety import format_compared
 from analysis.documents.report.sensitivity import format_sensitivity_text
 from analysis.results.table import Results, Row
@@ -156,6 +157,38 @@ def test_a_form_asks_for_what_a_person_writes() -> None:
     assert "________ YEARS" in told.replace("\\_", "_")
     assert "☐ Y ☐ N" in told
     assert "☐ ISO" not in told
+
+
+def test_methods_are_told_without_their_code() -> None:
+    session = made_session({})
+    text = "The paired test.\n\nStudent 1908. scipy has the same. The search is in some_module. Exact in small groups."
+    session.__dict__["description"] = {"methods": [{"method": "paired_t", "text": text, "analyses": "base"}]}
+    told = read_aloud(format_method_notes(session)).split("\n\n")
+    assert told[0].startswith("The paired test")
+    assert told[1] == "Student 1908. Exact in small groups."
+    assert told[2] == "Used by: Baseline."
+
+
+def test_primary_endpoints_of_safety_stand_apart_from_those_of_efficacy() -> None:
+    endpoints = [
+        {"id": "e", "label": "Hemoglobin at week 8", "analysis": "model"},
+        {"id": "s", "label": "Adverse events", "analysis": "ae"},
+    ]
+    objectives = [{"id": "o", "level": "primary", "text": "To see", "endpoints": ["e", "s"]}]
+    protocol = {"endpoints": endpoints, "objectives": objectives}
+    session = replace(made_session({}), study=made_study(protocol=protocol))
+    efficacy, about, safety = format_efficacy_endpoints(session, "primary").split("\n\n")
+    assert (efficacy, safety) == ("- Hemoglobin at week 8", "- Adverse events")
+    assert about == "About safety, and primary, too:"
+
+
+def test_the_population_of_a_sensitivity_analysis_has_that_analysis() -> None:
+    people = {"id": "per-protocol", "label": "Per protocol", "flag": "PPROTFL", "rule": "per-protocol"}
+    block: dict[str, Any] = {"id": "sens", "kind": "sensitivity", "label": "Sensitivity", "population": "safety"}
+    block |= {"of": "model", "parameters": ["HGB"], "approaches": ["mmrm", "per-protocol"]}
+    study = made_study(analyses=[*TREE["analyses"], block], populations=[*TREE["populations"], people])
+    found = {row[0]: row[3] for row in table(format_populations(replace(made_session({}), study=study)))}
+    assert found["Per protocol"] == "Sensitivity"
 
 
 def test_options_that_are_off_are_not_told() -> None:
