@@ -29,13 +29,8 @@ def format_changes_table(session: Session, block: Mmrm, names: Sequence[str]) ->
     rows = [(*heads, *(["Group by visit"] if tested else []))]
     for name in names:
         for number, group in enumerate(groups):
-<<<<<<< HEAD
-            label = escape(session.study.parameter(name).label) if number == 0 else "\u00a0"
-            own = [escape(label_arm(session, group))] if groups != [ALL] else []
-=======
             label = name_with_unit(session, name) if number == 0 else "\u00a0"
-            own = [escape(name_arm(session, group).capitalize())] if groups != [ALL] else []
->>>>>>> 2979899 (Report: sections run on, small tables stay whole and with what leads to them, units, repeated texts gone, and what the data say of limits)
+            own = [escape(label_arm(session, group))] if groups != [ALL] else []
             cells = [_change(session, name, visit, group) for visit in block.visits]
             test = [_interaction(session, block, name) if number == 0 else "\u00a0"] if tested else []
             rows.append((label, *own, *cells, *test))
@@ -49,13 +44,8 @@ def format_differences_table(session: Session, block: Mmrm, names: Sequence[str]
         found = session.results.find(analysis=block.id, context="difference", variable=name, stat_name="estimate")
         pairs = list(dict.fromkeys((row.group1_level, row.group2_level) for row in found))
         for number, (arm, reference) in enumerate(pairs):
-<<<<<<< HEAD
-            label = escape(session.study.parameter(name).label) if number == 0 else "\u00a0"
-            pair = f"{label_arm(session, arm)} against {name_arm(session, reference)}"
-=======
             label = name_with_unit(session, name) if number == 0 else "\u00a0"
-            pair = f"{name_arm(session, arm).capitalize()} against {name_arm(session, reference)}"
->>>>>>> 2979899 (Report: sections run on, small tables stay whole and with what leads to them, units, repeated texts gone, and what the data say of limits)
+            pair = f"{label_arm(session, arm)} against {name_arm(session, reference)}"
             cells = [_difference(session, block, name, f"{visit}/{arm}/{reference}") for visit in block.visits]
             rows.append((label, escape(pair), *cells))
     return format_grid(rows, (1.4, 1.4, *(1.2 for _ in block.visits))) if len(rows) > 1 else ""

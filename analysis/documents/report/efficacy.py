@@ -7,11 +7,7 @@ from collections.abc import Iterator
 from analysis.documents.prose.changes import format_change, format_course, name_in_text
 from analysis.documents.prose.comparisons import format_interaction
 from analysis.documents.prose.design import format_days, format_time, name_group
-<<<<<<< HEAD
-from analysis.documents.prose.numbers import NBSP, format_counted, format_interval, format_number
-=======
 from analysis.documents.prose.numbers import NBSP, format_counted, format_interval, format_number, format_unit
->>>>>>> 2979899 (Report: sections run on, small tables stay whole and with what leads to them, units, repeated texts gone, and what the data say of limits)
 from analysis.documents.prose.participants import format_proportion
 from analysis.documents.prose.showing import format_link
 from analysis.documents.prose.survival import (

@@ -30,21 +30,16 @@ def format_sensitivity_text(session: Session) -> str:
     heads = [escape(session.study.visit(visit).label) for visit in visits]
     level = f"{100 * read_level(session, blocks[0].of):g}%"
     about = f"Change from baseline ({level} confidence interval), or the ratio to baseline, all groups pooled:"
-<<<<<<< HEAD
     if find_compared(session.study.arms):
         about = (
             f"Differences between the groups in change from baseline ({level} confidence interval), or their ratios:"
         )
-    table = format_grid([("Parameter", "Approach", *heads), *rows], (1.3, 2.2, *(1.7 for _ in visits)))
-    return f"{about}\n\n{table}\n\n{_tipping_points(session, blocks)}".rstrip()
-=======
     tables = [
         format_grid([(name_with_unit(session, name), *heads), *rows], (2.4, *(1.7 for _ in visits)))
         for name, rows in found.items()
         if rows
     ]
     return "\n\n".join([about, *tables, _tipping_points(session, blocks)]).rstrip()
->>>>>>> 2979899 (Report: sections run on, small tables stay whole and with what leads to them, units, repeated texts gone, and what the data say of limits)
 
 
 def _tipping_points(session: Session, blocks: list[Sensitivity]) -> str:

@@ -105,11 +105,11 @@ def test_the_sensitivity_table_names_approaches_and_leaves_out_empty_lines() -> 
         "parameters": ["HGB"],
         "approaches": ["mmrm", "complete-cases"],
     }
-    values = change_rows("sens.ls-mean/HGB/complete-cases/W4/ALL", 1.0, 0.1, 2.0, 0.03)
+    values = change_rows("sens.difference/HGB/complete-cases/W4/ACT/PBO", 1.0, 0.1, 2.0, 0.03)
     rows = table(format_sensitivity_text(made_session(values, study=with_analyses(block))))
     assert rows == [
         ["Hemoglobin, g/L", "Week 4", "Week 8"],
-        ["Complete cases", "1.0 (0.1 to 2.0)", "–"],
+        ["Active against placebo: Complete cases", "1.0 (0.1 to 2.0)", "–"],
     ]
     assert "no analysis under other assumptions" in format_sensitivity_text(made_session({"ae.x/any/ALL/n": 1}))
 
@@ -117,7 +117,7 @@ def test_the_sensitivity_table_names_approaches_and_leaves_out_empty_lines() -> 
 def test_tipping_points_are_told_with_the_reason_where_there_is_none() -> None:
     block: dict[str, Any] = {"id": "sens", "kind": "sensitivity", "label": "Sensitivity", "population": "safety"}
     block |= {"of": "model", "parameters": ["HGB"], "approaches": ["mmrm", "tipping-point"]}
-    values = change_rows("sens.ls-mean/HGB/mmrm/W4/ALL", 1.0, 0.1, 2.0, 0.03)
+    values = change_rows("sens.difference/HGB/mmrm/W4/ACT/PBO", 1.0, 0.1, 2.0, 0.03)
     points = {f"sens.tipping-point/HGB/{visit}/ALL/estimate": -1.5 for visit in ("W4", "W8")}
     missing = {"sens.tipping-point/HGB/W8/ALL/estimate": "no value is missing at this visit"}
     points["sens.tipping-point/HGB/W8/ALL/estimate"] = float("nan")
