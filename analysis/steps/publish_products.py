@@ -69,12 +69,15 @@ def _stage_all(changed: Iterable[tuple[Path, Path]]) -> list[tuple[Path, Path]]:
 
 
 def format_last_line(job: Job) -> str:
-    """``Products: output/paper.html ... · 312 numbers checked, 0 differ``."""
+    """``Products in output/: paper.html, ... · 312 numbers checked, 0 differ``; of all, the page that leads to them."""
     checks = [json.loads(path.read_text(encoding="utf-8")) for path in job.inputs.get("numbers", ())]
     checked = sum(check["checked"] for check in checks)
     differ = sum(check["differ"] for check in checks)
-    documents = [path.name for path in job.inputs["products"] if path.parent == WORK / "output"]
-    return f"Products in output/: {', '.join(documents)} · {checked:,} numbers checked, {differ} differ"
+    names = [path.name for path in job.inputs["products"] if path.parent == WORK / "output"]
+    where = f"in output/: {', '.join(names)}"
+    if "index.html" in names:
+        where = f"({len(job.inputs['products'])}): output/index.html leads to all of them"
+    return f"Products {where} · {checked:,} numbers checked, {differ} differ"
 
 
 def _same(source: Path, target: Path) -> bool:

@@ -213,9 +213,9 @@ def _follows(error: Any, told: Iterable[Any]) -> bool:
 def _explain(error: Any) -> Problem:
     loc = _without_tag(tuple(error["loc"]))
     if error["type"] == "extra_forbidden":
-        return loc, f"unknown key '{loc[-1]}'", "remove it, or see docs/study.md for the keys that exist"
+        return loc, f"unknown key '{loc[-1]}'", "remove it, or see docs/study.schema.json for the keys that exist"
     if error["type"] == "missing":
-        return loc, f"'{loc[-1]}' is missing", "add it"
+        return loc, f"'{loc[-1]}' is missing", "add it; docs/study.schema.json says what belongs there"
     got = error.get("input")
     shown = "" if isinstance(got, dict | list) else f" (is {got!r})"
     return loc, f"{error['msg']}{shown}", ""

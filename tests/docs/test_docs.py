@@ -45,7 +45,7 @@ def test_the_readme_leads_to_a_page_for_each_reader() -> None:
 
 def test_the_statisticians_blocks_are_an_endpoint(tmp_path: Path) -> None:
     page = (ROOT / "docs/statistician.md").read_text(encoding="utf-8")
-    analysis, display = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
+    analysis, display = re.findall(r"```yaml\n(.*?)```", page.replace("albumin-gain", "of-the-page"), re.DOTALL)
     text = (ROOT / "study.yaml").read_text(encoding="utf-8")
     for key, block in (("analyses", analysis), ("displays", display)):
         lines = "".join(f"  {line.removeprefix('   ')}\n" for line in block.rstrip().splitlines())
@@ -53,8 +53,8 @@ def test_the_statisticians_blocks_are_an_endpoint(tmp_path: Path) -> None:
     study = tmp_path / "study.yaml"
     study.write_text(text, encoding="utf-8")
     read = read_study(study)
-    assert read.analysis("albumin-gain").label == "Gain of albumin"
-    assert read.display("albumin-gain").numbers == {"csr": "Table 14.2.99"}
+    assert read.analysis("of-the-page").label == "Gain of albumin"
+    assert read.display("of-the-page").numbers == {"csr": "Table 14.2.99"}
 
 
 def test_the_picture_is_that_of_the_build(tmp_path: Path) -> None:
