@@ -61,7 +61,7 @@ def derive(study: Study, raw: Mapping[str, pd.DataFrame], datasets: Mapping[str,
     doses = _add_dates(derive_doses(raw["EX"]).drop(columns="STUDYID").merge(adsl, on="USUBJID"))
     unit = read_unit(doses)
     records = [doses.assign(PARAMCD="DOSE", AVAL=doses["EXDOSE"]), _add_minutes(doses)]
-    frame = pd.concat([*records, derive_totals(doses, adsl)], ignore_index=True)
+    frame = pd.concat([*records, derive_totals(doses, adsl, recorded="EXADJ" in raw["EX"])], ignore_index=True)
     codes = list(PARAMETERS_OF_EXPOSURE)
     units = {code: text.format(unit=unit) for code, (_, text) in PARAMETERS_OF_EXPOSURE.items()}
     labels = {code: PARAMETERS_OF_EXPOSURE[code][0] + (f" ({units[code]})" if units[code] else "") for code in codes}
@@ -70,8 +70,11 @@ def derive(study: Study, raw: Mapping[str, pd.DataFrame], datasets: Mapping[str,
     return derive_frame(frame.sort_values(["USUBJID", "PARAMN", "ASTDT", "EXSEQ"]), COLUMNS)
 
 
-def derive_totals(doses: pd.DataFrame, adsl: pd.DataFrame) -> pd.DataFrame:
-    """The summaries of each treated subject, one record each; a dose counts as often as it was administered."""
+def derive_totals(doses: pd.DataFrame, adsl: pd.DataFrame, *, recorded: bool = True) -> pd.DataFrame:
+    """The summaries of each treated subject, one record each; a dose counts as often as it was administered.
+
+    ``recorded``: whether EX tells of adjustments at all.
+    """
     by_subject = doses.assign(total=doses["EXDOSE"] * doses["number"]).groupby("USUBJID")
     total = by_subject["total"].sum()
     subjects = adsl.set_index("USUBJID").reindex(total.index)
@@ -83,6 +86,8 @@ def derive_totals(doses: pd.DataFrame, adsl: pd.DataFrame) -> pd.DataFrame:
         "NADJ": (doses["EXADJ"] != "").groupby(doses["USUBJID"]).sum(),
         "TRTDUR": subjects["TRTDURD"],
     }
+    if not recorded:  # then nobody knows of adjustments, which is not that there were none
+        summaries = {code: value for code, value in summaries.items() if code not in ("NINTER", "NADJ")}
     parts = [subjects.reset_index().assign(PARAMCD=code, AVAL=value.to_numpy()) for code, value in summaries.items()]
     frame = pd.concat(parts, ignore_index=True)
     calculated = frame["PARAMCD"].isin(["TOTDKG", "TRTDUR"])

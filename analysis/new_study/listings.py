@@ -11,7 +11,7 @@ from analysis.new_study.parameters import Found
 from analysis.new_study.trial import Trial
 from analysis.study.analyses import Listing
 
-MOST_RECORDS = 10_000  # of laboratory values; a longer listing fills more than two hundred pages
+MOST_RECORDS = 20_000  # of laboratory values; a longer listing, of some 400 pages and more, is a file of its own
 ADSL = {"AGE": "Age", "SEX": "Sex"}
 EVENTS = {
     "AEBODSYS": "Class",
@@ -35,7 +35,7 @@ RANGES = {"ANRLO": "Lower limit", "ANRHI": "Upper limit", "ANRIND": "Range"}
 
 @dataclass(frozen=True)
 class Listed:
-    """A listing as it is wanted; ``section`` is that of ICH E3."""
+    """A listing as it is wanted; ``section`` is that of ICH E3, "" for a file of its own."""
 
     name: str
     section: str
@@ -80,9 +80,10 @@ def _wanted(trial: Trial, found: Found, main: Main) -> Iterator[Listed]:
         title, outside = "Laboratory values outside the reference range", {"ANRIND": ("LOW", "HIGH")}
         columns = MEASURED | RANGES
         yield Listed("abnormal", "14.3.4", title, "ADLB", columns, outside, "safety", ("PARAMN", "ADT"))
-    if trial.has("LB") and len(trial.tables["LB"]) <= MOST_RECORDS:
+    if trial.has("LB"):
         title, order = "Laboratory values by patient", ("PARAMN", "ADT")
-        yield Listed("laboratory", "16.2.8", title, "ADLB", MEASURED | RANGES, {}, "safety", order)
+        section = "16.2.8" if len(trial.tables["LB"]) <= MOST_RECORDS else ""
+        yield Listed("laboratory", section, title, "ADLB", MEASURED | RANGES, {}, "safety", order)
 
 
 def _response(found: Found, main: Main) -> Iterator[Listed]:

@@ -48,7 +48,7 @@ def format_references(paper: str, known: str) -> str:
 
 
 def _abstract(outline: Outline, summary: Summary) -> str:
-    results = [texts.FLOW_SHORT, *_sentences(outline, outline.main.parameters[:1])]
+    results = [texts.FLOW_SHORT, *(_sentences(outline, outline.main.parameters[:1]) if _is_main_first(outline) else ())]
     results += [texts.EVENTS_SHORT] if outline.safety else []
     results += [f"{one}." for one in _responses(outline)[:1]]
     results += [texts.DEATHS] if _dies(outline) else []
@@ -77,12 +77,18 @@ def _methods(outline: Outline, summary: Summary) -> str:
     if outline.main.parameters:
         design.append(texts.MAIN.format(names=_names(outline)))
     statistics = [texts.POPULATIONS_GIVEN if outline.given else texts.POPULATIONS]
-    adjusted = texts.NOT_ADJUSTED if find_compared([noted.block for noted in outline.arms]) else texts.ADJUSTED
-    statistics += [texts.MODEL.format(adjusted=adjusted)] if outline.main.parameters else []
+    statistics += [_describe_model(outline)] if outline.main.parameters else []
     statistics += list(_more_methods(outline))
     statistics += [texts.EVENTS_METHODS] if outline.safety else []
     statistics.append(texts.LEVELS)
     return texts.METHODS.format(design=" ".join(design), statistics=" ".join(statistics))
+
+
+def _describe_model(outline: Outline) -> str:
+    if len(outline.arms) == 1:
+        return texts.MODEL.format(effects=texts.ONE_EFFECT, adjusted=texts.ADJUSTED_ALONE)
+    compared = find_compared([noted.block for noted in outline.arms])
+    return texts.MODEL.format(effects=texts.EFFECTS, adjusted=texts.NOT_ADJUSTED if compared else texts.ADJUSTED)
 
 
 def _more_methods(outline: Outline) -> Iterator[str]:
@@ -94,6 +100,12 @@ def _more_methods(outline: Outline) -> Iterator[str]:
         names = " and ".join(escape(format_name(one.label)) for one in outline.event_times)
         names = f"{names[:1].upper()}{names[1:]}"
         yield texts.SURVIVAL_METHODS.format(names=names, compared=texts.LOG_RANK if several else "")
+
+
+def _is_main_first(outline: Outline) -> bool:
+    """Whether the main parameters lead: not where they are a guess, and there are responders or times to events."""
+    others = any(isinstance(block, Responders | Survival) for block in outline.analyses)
+    return bool(outline.main.parameters) and not (outline.main.guessed and others)
 
 
 def _dies(outline: Outline) -> bool:
@@ -133,14 +145,17 @@ def _results(outline: Outline, shown: list[str]) -> Iterator[str]:
     yield _show("consort-flow")
     yield texts.PATIENTS.format(women=women) if "AGE" in items else texts.PATIENTS_SHOWN
     yield _show("baseline")
-    if outline.main.parameters:
-        yield from _main(outline, [name for name in shown if name.startswith("main-")])
+    main = list(_main(outline, [n for n in shown if n.startswith("main-")])) if outline.main.parameters else []
+    if _is_main_first(outline):
+        yield from main
     if responses := _responses(outline):
         tables = [block.id for block in outline.analyses if isinstance(block, Responders)]
         links = ", ".join(f"‹link({_quote(name)})›" for name in tables)
         yield texts.RESPONSE.format(sentences=". ".join(responses), links=links)
         yield from (_show(name) for name in tables)
     yield from _times(outline)
+    if not _is_main_first(outline):
+        yield from main
     if outline.safety:
         yield texts.SAFETY
         yield from (_show(name) for name in ("ae-overview", "ae-terms"))

@@ -82,13 +82,15 @@ records were left out. Efficacy was analyzed in the full analysis population, sa
 described by mean and standard deviation, or by median and quartiles where they are skewed."""
 
 MODEL = """\
-Changes from baseline were analyzed by a mixed model for repeated measures[@Mallinckrodt2008] with group by visit and
-baseline by visit as fixed effects, by restricted maximum likelihood, with degrees of freedom after Kenward and
+Changes from baseline were analyzed by a mixed model for repeated measures[@Mallinckrodt2008] with {effects}
+as fixed effects, by restricted maximum likelihood, with degrees of freedom after Kenward and
 Roger[@Kenward1997]; the covariance that was used stands below the tables. Skewed parameters were analyzed as
 logarithms. {adjusted} Missing values were taken as missing at random."""
 ADJUSTED = """\
 *P* values of changes over all groups are adjusted by Holm's method[@Holm1979] within each parameter; those of single
 groups and of differences between groups are not adjusted."""
+ADJUSTED_ALONE = "*P* values of changes are adjusted by Holm's method[@Holm1979] within each parameter."
+EFFECTS, ONE_EFFECT = "group by visit and baseline by visit", "visit and baseline by visit"
 NOT_ADJUSTED = "*P* values are not adjusted for multiplicity."
 
 SURVIVAL_METHODS = "{names} was estimated by the Kaplan-Meier method[@Kaplan1958]{compared}."

@@ -11,12 +11,12 @@ from analysis.new_study.arms import derive_arms, derive_control
 from analysis.new_study.comparisons import derive_main_again, derive_survival
 from analysis.new_study.displays import derive_displays
 from analysis.new_study.endpoints import derive_main
-from analysis.new_study.estimands import RESPONSE, SURVIVAL, Setting, derive_proposals, find_primary
+from analysis.new_study.estimands import CHANGE, RESPONSE, SURVIVAL, Setting, derive_proposals, find_primary
 from analysis.new_study.identity import Summary, derive_facts, derive_identity, derive_protocol
 from analysis.new_study.laboratory import derive_laboratory
 from analysis.new_study.listings import derive_listings
 from analysis.new_study.measured import read_measured
-from analysis.new_study.outline import Outline
+from analysis.new_study.outline import Main, Outline
 from analysis.new_study.parameters import Found, derive_parameters
 from analysis.new_study.reasons import derive_disposition
 from analysis.new_study.report import derive_listing_tables, derive_numbers, derive_plan, derive_schedule
@@ -50,8 +50,9 @@ def derive_outline(trial: Trial, summary: Summary) -> Outline:
     plain = tuple(noted.block for noted in arms)
     primary = find_primary(main, summary.get("OBJPRIM", ()), event_times, answers=bool(answers.criteria))
     setting = Setting(plain, derive_control(arms), main, _list(found, answers), event_times, primary)
+    again = main if primary == CHANGE or not main.guessed else Main()  # no effort for a guess beside endpoints
     efficacy = (
-        *derive_main_again(main, len(trial.enrolled), compares=setting.compares),
+        *derive_main_again(again, len(trial.enrolled), compares=setting.compares),
         *derive_responders(answers, len(arms), primary=primary == RESPONSE),
         *derive_survival([(time, derive_ticks(trial, time)) for time in event_times], primary=primary == SURVIVAL),
     )

@@ -97,14 +97,17 @@ def derive_numbers(displays: Sequence[DisplayBlock], report: str, supplement: st
 
 
 def derive_listing_tables(listings: Sequence[tuple[Listing, str]], report: str) -> tuple[ListingTable, ...]:
-    """A display for each listing with its section, numbered within it where the section has several."""
+    """A display for each listing with its section, numbered within it where the section has several.
+
+    One without a section has no number: it is a file in tables/, to which the report refers.
+    """
     sections = [section for _, section in listings]
     seen: dict[str, int] = {}
     told = []
     for block, section in listings:
         seen[section] = seen.get(section, 0) + 1
         number = f"{section}.{seen[section]}" if sections.count(section) > 1 else section
-        numbers: Mapping[str, str] = {report: f"Listing {number}"}
+        numbers: Mapping[str, str] = {report: f"Listing {number}"} if section else {}
         name = block.id.replace("list-", "listing-", 1)
         told.append(
             ListingTable(id=name, kind="listing-table", title=block.label, analyses=(block.id,), numbers=dict(numbers))

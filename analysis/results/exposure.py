@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
@@ -33,6 +34,7 @@ DESCRIBED = ("NDOSE", "TOTDOSE", "TOTDKG", "TRTDUR")
 COUNTED = ("NINTER", "NADJ")
 #: Beyond so many doses (tablets taken every day) the number is only described, not counted one by one.
 MOST_DOSES = 12
+UNKNOWN = "EXADJ not recorded"
 
 
 def estimate(study: Study, block: Exposure, datasets: Mapping[str, pd.DataFrame]) -> Product:
@@ -52,7 +54,9 @@ def estimate(study: Study, block: Exposure, datasets: Mapping[str, pd.DataFrame]
     rows += _derive_dose_rows(replace(place, context="tabulate", variable="NDOSE"), doses, subjects)
     for name in COUNTED:
         values = _derive_values(records, name, subjects)[0]
-        rows += _derive_any_rows(replace(place, context="any", variable=name), values, subjects)
+        counted = _derive_any_rows(replace(place, context="any", variable=name), values, subjects)
+        known = bool(records["PARAMCD"].eq(name).any()) or records.empty
+        rows += counted if known else (replace(row, stat=math.nan, error=UNKNOWN, subjects="") for row in counted)
     return Product(tuple(rows), {"counted": derive_counted(rows)})
 
 

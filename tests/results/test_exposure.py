@@ -1,3 +1,4 @@
+import math
 from typing import Any
 
 import pytest
@@ -59,3 +60,12 @@ def test_values_that_cannot_be_added_are_an_error() -> None:
     datasets["ADEX"].loc[datasets["ADEX"]["PARAMCD"].eq("NADJ"), "PARAMCD"] = "NINTER"
     with pytest.raises(ResultsError, match="ADEX, NINTER: more than one value of 01, 02"):
         rows_of(datasets)
+
+
+def test_adjustments_that_nobody_recorded_are_unknown() -> None:
+    datasets = make_datasets()
+    datasets["ADEX"] = datasets["ADEX"][~datasets["ADEX"]["PARAMCD"].isin(["NINTER", "NADJ"])]
+    rows = rows_of(datasets)
+    unknown = rows["any/NADJ/ALL/n"]
+    assert math.isnan(unknown.stat)
+    assert unknown.error == "EXADJ not recorded"

@@ -8,6 +8,7 @@ from analysis.documents.native import format_blocks, format_html, format_typst
 from analysis.documents.prose.showing import format_link, format_show
 from analysis.documents.session import Session, escape
 from analysis.documents.words import format_list
+from analysis.study.analyses import Listing
 from analysis.study.displays import Display
 
 NUMBER = re.compile(r"^(\w+)\s+S?(\d[\d.]*)$")  # S: of a supplement
@@ -45,12 +46,22 @@ def find_reason(session: Session, of: str) -> str:
     if not of:
         return EMPTY
     about = known.get(name)
+    alone = [block.id for block in session.study.displays if _lists(session, block, name) and not block.numbers]
+    if alone and not variable:
+        files = format_list([f"*tables/{escape(one)}.html*, *.rtf* and *.csv*" for one in alone])
+        return f"Too long for this report, and a file of its own: {files}."
     if about is None or not about["records"]:
         return f"Nothing is shown here: the data of this trial have no records of this kind ({escape(name)})."
     missing = next((v["missing"] for v in about["variables"] if v["name"] == variable), about["records"])
     if variable and missing == about["records"]:
         return f"Nothing is shown here: the data of this trial do not record it ({escape(of)} is empty)."
     return f"Nothing is shown here: the data have such records ({escape(of)}), but no display of them was asked for."
+
+
+def _lists(session: Session, block: Display, dataset: str) -> bool:
+    """Whether a display lists the records of a dataset."""
+    analyses = [session.study.analysis(name) for name in block.analyses]
+    return any(isinstance(one, Listing) and one.dataset == dataset for one in analyses)
 
 
 def _between(*, upright: bool) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 
 from analysis.displays.exposure_table import COUNTED, COUNTS, LABELS, find_scale
 from analysis.documents.prose.design import name_arm
-from analysis.documents.prose.numbers import format_number
+from analysis.documents.prose.numbers import format_number, format_reason
 from analysis.documents.prose.participants import format_participants
 from analysis.documents.prose.showing import format_link
 from analysis.documents.report.blocks import find_analyses, find_occurrences
@@ -70,8 +71,10 @@ def _measures(session: Session, block: Analysis, wanted: Sequence[str] = ()) -> 
 def _changed(session: Session, block: Analysis) -> Iterator[str]:
     """Who had a dose interrupted or adjusted."""
     for name, label in COUNTS.items():
-        if f"{block.id}.any/{name}/{ALL}/n" in session.results:
-            yield f"{label}: {_count(session, f'{block.id}.any/{name}/{ALL}')}"
+        stem = f"{block.id}.any/{name}/{ALL}"
+        if f"{stem}/n" in session.results:
+            row = session.results[f"{stem}/n"]
+            yield f"{label}: {f'unknown ({format_reason(row)})' if math.isnan(row.stat) else _count(session, stem)}"
 
 
 def _spread(session: Session, stem: str, form: str) -> str:
