@@ -107,7 +107,7 @@ class _Kernel:
 
         class Own(KernelSpecManager):
             def get_kernel_spec(self, kernel_name: str) -> KernelSpec:  # noqa: ARG002 - there is one
-                quiet = ["--HistoryManager.enabled=False", "--log-level=ERROR"]
+                quiet = ["--HistoryManager.enabled=False", "--InteractiveShell.cache_size=0", "--log-level=ERROR"]
                 argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}", *quiet]
                 return KernelSpec(argv=argv, display_name="Python", language="python")
 
