@@ -64,9 +64,11 @@ def render_files(study: Study, display: Display, bundle: Mapping[str, Any]) -> M
     display = _turned(display)
     number = ", ".join(dict.fromkeys(study.display(display.id).numbers.values()))
     if not isinstance(display, Figure):
+        about = study.study
+        line = f"{about.id} · {about.status.capitalize()} · Data of {about.data_date}"
         return {
-            "html": render_page(display, number, study.study.language, bundle["html"]),
-            "rtf": render_rtf(display, number),
+            "html": render_page(display, number, about.language, bundle["html"]),
+            "rtf": render_rtf(display, number, line, "SYNTHETIC DATA" if about.synthetic else ""),
             "csv": render_csv(display),
         }
     return {

@@ -18,6 +18,7 @@ from analysis.displays.word import DIGIT, MARGIN, tab_of, widths_of
 SIZE, NOTE = 8.5, 7.5  # points
 UPRIGHT_ROOM, ACROSS_ROOM, HEADER_ROOM = 695.0, 450.0, 45.0  # points of height: pages, and what their headers take
 AROUND = (7.5, 3.0)  # points above and below a heading, and other lines
+UPRIGHT_TEXT, ACROSS_TEXT = 9638, 14570  # twips of width
 PAGE = "{\\pard\\pagebb\\fs2\\par}\n"
 RULE, THIN = "\\brdrs\\brdrw20", "\\brdrs\\brdrw10"
 FONT = "{\\fonttbl{\\f0\\fswiss\\fcharset0 Arial;}}"
@@ -25,8 +26,11 @@ UPRIGHT_PAGE = "\\paperw11906\\paperh16838\\margl1134\\margr1134\\margt1304\\mar
 ACROSS_PAGE = "\\landscape\\paperw16838\\paperh11906\\margl1134\\margr1134\\margt1304\\margb1247"
 
 
-def render_rtf(table: Table, number: str) -> str:
-    """The table as an RTF document in ASCII; ``number`` ("Table 14.2.1") stands before its title."""
+def render_rtf(table: Table, number: str, about: str = "", stamp: str = "") -> str:
+    """The table as an RTF document in ASCII; ``number`` ("Table 14.2.1") stands before its title.
+
+    At the foot of each page ``about`` tells of what study it is, and ``stamp`` what data these are.
+    """
     parts = render_parts(table, _string, _number)
     caption = f"{{\\b {escape_rtf(number)}\\b0  }}{parts.title}" if number else parts.title
     notes = "".join(f"\\pard\\sb20\\fs15 {note}\\par\n" for note in parts.notes)
@@ -34,10 +38,18 @@ def render_rtf(table: Table, number: str) -> str:
         f"{{\\rtf1\\ansi\\ansicpg1252\\deff0\\uc1{FONT}\n"
         f"{ACROSS_PAGE if table.landscape else UPRIGHT_PAGE}\\headery567\\footery567\\fs17\n"
         f"{{\\header\\pard\\plain\\f0\\sa120\\fs19 {caption}\\par}}\n"
-        "{\\footer\\pard\\plain\\f0\\qc\\fs15 Page {\\field{\\*\\fldinst PAGE}{\\fldrslt 1}} of "
-        "{\\field{\\*\\fldinst NUMPAGES}{\\fldrslt 1}}\\par}\n"
+        f"{{\\footer{_footer(about, stamp, ACROSS_TEXT if table.landscape else UPRIGHT_TEXT)}}}\n"
         f"{''.join(_pages(table, parts))}{notes}}}\n"
     )
+
+
+def _footer(about: str, stamp: str, width: int) -> str:
+    """One line: the study at the left, the page in the middle, the stamp at the right."""
+    page, pages = (f"{{\\field{{\\*\\fldinst {name}}}{{\\fldrslt 1}}}}" for name in ("PAGE", "NUMPAGES"))
+    line = "\\tab ".join(
+        (escape_rtf(about), f"Page {page} of {pages}", f"{{\\b {escape_rtf(stamp)}}}" if stamp else "")
+    )
+    return f"\\pard\\plain\\f0\\tqc\\tx{width // 2}\\tqr\\tx{width}\\fs15 {line}\\par"
 
 
 def escape_rtf(text: str) -> str:

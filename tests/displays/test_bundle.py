@@ -60,6 +60,8 @@ def test_files_of_a_table_and_a_figure() -> None:
     table, figure = (_files(made_up_display(name)) for name in ("baseline", "consort-flow"))
     assert set(table) == {"html", "rtf", "csv"}
     assert "<strong>Table 1.</strong> Baseline characteristics" in str(table["html"])
+    assert "MADE-UP \\u183? Draft \\u183? Data of 2025-01-31" in str(table["rtf"])
+    assert "SYNTHETIC DATA" in str(table["rtf"])
     assert set(figure) == {"svg", "pdf", "png", "txt"}
     assert str(figure["txt"]).startswith("Figure 1. Flow of participants\n\nENROLLMENT")
 

@@ -70,7 +70,8 @@ def test_a_wide_table_lies_across() -> None:
 @pytest.mark.libreoffice
 def test_a_word_processor_shows_what_was_written(tmp_path: Path) -> None:
     for name, table in (("long", long_table()), ("hostile", hostile_table())):
-        (tmp_path / f"{name}.rtf").write_text(render_rtf(table, "Table 14.1"), encoding="ascii")
+        made = render_rtf(table, "Table 14.1", "TRIAL-1 · Draft", "SYNTHETIC DATA")
+        (tmp_path / f"{name}.rtf").write_text(made, encoding="ascii")
     office = shutil.which("soffice") or "libreoffice"
     home = f"-env:UserInstallation=file://{tmp_path}/office"
     files = [str(path) for path in sorted(tmp_path.glob("*.rtf"))]
@@ -79,6 +80,8 @@ def test_a_word_processor_shows_what_was_written(tmp_path: Path) -> None:
     pages = [page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(tmp_path / "long.pdf")]
     assert len(pages) == 3
     assert all("Table 14.1 A title" in page and "Stub" in page for page in pages)
+    feet = [" ".join(page.split()[-9:]) for page in pages]
+    assert feet == [f"TRIAL-1 · Draft Page {number} of 3 SYNTHETIC DATA" for number in (1, 2, 3)]
     hostile = "".join(
         page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(tmp_path / "hostile.pdf")
     )
