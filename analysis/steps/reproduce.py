@@ -35,6 +35,7 @@ SETTINGS = {
     "second build": {"TZ": "America/Los_Angeles", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "2"},
 }
 OWN = ("study.yaml", "_quarto.yml", "data/raw", "manuscript", str(SEAL))
+TOP, COMMIT, STATUS = ("rev-parse", "--show-toplevel"), ("rev-parse", "HEAD"), ("status", "--porcelain")
 STEP = re.compile(r"\[ *(\d+)/(\d+)\]")
 
 
@@ -61,8 +62,23 @@ def _read_arguments(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--cores", default="2")
     parser.add_argument("--directory", type=Path, default=Path(), help="the study's folder")
     parser.add_argument("--checker", default="", help="name for codecheck.yml and the certificate")
-    parser.add_argument("--orcid", default="")
+    parser.add_argument("--orcid", type=_check_orcid, default="")
+    parser.add_argument("--certificate", default="", help="its number in the register of CODECHECK")
+    parser.add_argument("--report", default="", help="where the signed certificate is published")
+    parser.add_argument("--reference", default="", help="where the paper is published")
     return parser.parse_args(arguments)
+
+
+def _check_orcid(text: str) -> str:
+    """An ORCID: sixteen digits of which the last follows from the others (ISO 7064, MOD 11-2)."""
+    digits = text.replace("-", "")
+    if re.fullmatch(r"(\d{4}-){3}\d{3}[\dX]", text):
+        total = 0
+        for digit in digits[:-1]:
+            total = (total + int(digit)) * 2
+        if "0123456789X"[(12 - total % 11) % 11] == digits[-1]:
+            return text
+    raise argparse.ArgumentTypeError(f"{text} is no ORCID: its digits don't fit together")
 
 
 def _build_and_compare(asked: argparse.Namespace, work: Path) -> Reproduction:
@@ -81,7 +97,8 @@ def _build_and_compare(asked: argparse.Namespace, work: Path) -> Reproduction:
     verification = json.loads(report.read_text(encoding="utf-8")) if report.is_file() else {}
     day = datetime.now(UTC).date().isoformat()
     told = (unlike, len(first) - len(unlike), verification, _read_facts(), day)
-    return Reproduction(seconds, stopped, *told, asked.checker, asked.orcid)
+    people = (asked.checker, asked.orcid, asked.certificate, asked.report, asked.reference)
+    return Reproduction(seconds, stopped, *told, *people)
 
 
 def _copy_sources(folder: Path) -> None:
@@ -143,14 +160,25 @@ def _read_facts() -> dict[str, str]:
 
 
 def _read_version() -> str:
-    """The commit, and whether files were changed since; or that the folder isn't under version control."""
+    """The commit, and whether files were changed since; of an unpacked archive what its description says."""
     try:
-        commit = subprocess.run(["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=True)
-        state = subprocess.run(["git", "status", "--porcelain"], cwd=ROOT, capture_output=True, text=True, check=True)
+        top, commit, state = (_git(*words) for words in (TOP, COMMIT, STATUS))
+        if Path(top).resolve() == ROOT.resolve():
+            changed = len(state.splitlines())
+            return f"commit {commit}{f', {changed} files changed since' if changed else ''}"
     except (OSError, subprocess.CalledProcessError):
+        pass
+    try:
+        entities = json.loads((ROOT / "ro-crate-metadata.json").read_text(encoding="utf-8"))["@graph"]
+        version = next(str(one["version"]) for one in entities if one["@id"] == "./")
+    except (OSError, ValueError, KeyError, StopIteration):
         return "not under version control"
-    changed = len(state.stdout.splitlines())
-    return f"commit {commit.stdout.strip()}{f', {changed} files changed since' if changed else ''}"
+    return f"archive of commit {version}; whether files were changed since it was unpacked is not known"
+
+
+def _git(*arguments: str) -> str:
+    run = subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, text=True, check=True, encoding="utf-8")
+    return run.stdout.strip()
 
 
 def _write_reports(study: Study, run: Reproduction, first: Path) -> None:

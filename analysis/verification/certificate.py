@@ -16,11 +16,13 @@ from analysis.verification.page import format_heads, format_page
 from analysis.verification.reproduction import Reproduction, format_facts
 
 SPECIFICATION = "https://codecheck.org.uk/spec/config/1.0/"
-OPEN_FIELDS = """\
-# Left out, as only people can give them: certificate (its number, from CODECHECK), report (DOI of the signed
-# certificate), paper.reference (DOI of the paper), codechecker.ORCID and name where they are not below.
-"""
-
+#: What only people can give, with the option of `make verify` for it; the first two a valid file must have.
+OPEN_FIELDS = {
+    "codechecker": "--checker NAME (and --orcid)",
+    "report": "--report, where the signed certificate is published, best a DOI",
+    "certificate": "--certificate, its number from the register of CODECHECK",
+    "reference": "--reference, where the paper is published, best a DOI",
+}
 
 HOW = (
     "One command, <code>make verify</code>, built the study twice in empty folders and compared the builds with each "
@@ -40,7 +42,20 @@ class Entry:
 
 def format_codecheck(study: Study, run: Reproduction, manifest: Sequence[Entry]) -> str:
     """codecheck.yml: every text is quoted as JSON does, which YAML reads."""
-    return "\n".join(["---", OPEN_FIELDS.rstrip(), *_lines(study, run, manifest)]) + "\n"
+    return "\n".join(["---", *_tell_open_fields(run), *_lines(study, run, manifest)]) + "\n"
+
+
+def _tell_open_fields(run: Reproduction) -> Iterator[str]:
+    given = {
+        "codechecker": run.checker,
+        "report": run.report,
+        "certificate": run.certificate,
+        "reference": run.reference,
+    }
+    lacking = [f"# - {OPEN_FIELDS[name]}" for name, value in given.items() if not value]
+    if lacking:
+        yield "# Left out, as only people know it; `make verify ARGS=...` takes:"
+        yield from lacking
 
 
 def _lines(study: Study, run: Reproduction, manifest: Sequence[Entry]) -> Iterator[str]:
@@ -48,7 +63,10 @@ def _lines(study: Study, run: Reproduction, manifest: Sequence[Entry]) -> Iterat
     yield "paper:"
     yield f"  title: {_quoted(study.study.title)}"
     yield "  authors:"
-    yield from (f"    - name: {_quoted(author.name)}" for author in study.study.authors)
+    for author in study.study.authors:
+        yield f"    - name: {_quoted(author.name)}"
+        yield from [f"      ORCID: {_quoted(author.orcid)}"] if author.orcid else []
+    yield from [f"  reference: {_quoted(run.reference)}"] if run.reference else []
     yield "manifest:"
     for entry in manifest:
         yield f"  - file: {_quoted(entry.file)}"
@@ -59,6 +77,8 @@ def _lines(study: Study, run: Reproduction, manifest: Sequence[Entry]) -> Iterat
         yield from [f"    ORCID: {_quoted(run.orcid)}"] if run.orcid else []
     yield f"summary: {_quoted(run.verdict)}"
     yield f"check_time: {_quoted(run.day)}"
+    yield from [f"certificate: {_quoted(run.certificate)}"] if run.certificate else []
+    yield from [f"report: {_quoted(run.report)}"] if run.report else []
 
 
 def _quoted(text: str) -> str:
@@ -72,7 +92,7 @@ def render_certificate(study: Study, run: Reproduction, manifest: Sequence[Entry
         "Authors": "; ".join(author.name for author in study.study.authors),
         "Checked by": run.checker or "________________________________",
         "ORCID": run.orcid or "________________________________",
-        "Certificate number": "________________________________",
+        "Certificate number": run.certificate or "________________________________",
         "Day of the check": run.day,
     }
     parts = [

@@ -26,7 +26,8 @@ class Reproduction:
     """What happened: builds with seconds each, what stopped one, files that differ between them, and their checks.
 
     ``verification`` is the first build's own report (verification.json), empty where there is none; ``facts`` name
-    version, machine and software; ``day`` is ISO.
+    version, machine and software; ``day`` is ISO. The rest only people know: who checked it, the certificate's number,
+    where the signed certificate and the paper are to be found.
     """
 
     seconds: Sequence[float]
@@ -38,6 +39,9 @@ class Reproduction:
     day: str
     checker: str = ""
     orcid: str = ""
+    certificate: str = ""
+    report: str = ""
+    reference: str = ""
 
     @property
     def seal(self) -> Mapping[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -66,8 +67,20 @@ def test_codecheck_is_yaml_without_placeholders() -> None:
     assert told["manifest"] == [{"file": "rebuilt/output/paper.html", "comment": 'a "paper": x'}]
     assert told["codechecker"] == [{"name": "Ada"}]
     assert told["paper"]["title"] == STUDY.study.title
-    assert "certificate" not in told
+    assert not {"certificate", "report"} & set(told)
+    assert text.startswith("---\n# Left out")
+    assert "# - --report" in text
+    assert "--checker" not in text
     assert not any(word in text for word in ("FIXME", "XXXX"))
+
+
+def test_codecheck_is_whole_once_people_have_said_what_only_they_know() -> None:
+    signed = replace(run(), certificate="2026-001", report="https://doi.org/10.1/a", reference="https://doi.org/10.1/b")
+    text = format_codecheck(STUDY, signed, [])
+    told = yaml.safe_load(text)
+    assert (told["certificate"], told["report"]) == ("2026-001", "https://doi.org/10.1/a")
+    assert told["paper"]["reference"] == "https://doi.org/10.1/b"
+    assert "#" not in text
 
 
 def test_the_certificate_lists_what_was_rebuilt() -> None:
