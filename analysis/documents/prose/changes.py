@@ -90,7 +90,7 @@ def format_directions(session: Session, parameters: Sequence[str], visit: str, g
 
 def name_in_text(parameter: Parameter) -> str:
     """A parameter inside a sentence: its short name, or its label with a small initial."""
-    return escape(parameter.short or format_name(parameter.label))
+    return escape(format_name(parameter.short or parameter.label))
 
 
 def read_change(session: Session, parameter: str, visit: str, group: str) -> Change:

@@ -45,6 +45,8 @@ GENERAL = {
     "SAP": "statistical analysis plan",
     "SDTM": "Study Data Tabulation Model",
     "SHA-256": "Secure Hash Algorithm with 256 bits",
+    "ULN": "upper limit of normal",
+    "df": "degrees of freedom",
 }
 
 
@@ -138,6 +140,7 @@ def format_abbreviations(session: Session) -> str:
     """abbreviations(): those that this document uses, explained; they are found when it is made."""
     known = GENERAL | ABBREVIATIONS
     known |= {p.short: p.label for p in session.study.parameters if p.short and not p.label.startswith(p.short)}
+    known |= {one["name"]: one["label"] for one in session.description["datasets"]}
     known |= session.study.protocol.abbreviations
     told = {short: text[:1].upper() + text[1:] for short, text in sorted(known.items())}
     entries = "\n\n".join(f"{escape(short)}\n:   {escape(text)}" for short, text in told.items())
