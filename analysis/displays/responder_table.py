@@ -40,8 +40,8 @@ def _compared(study: Study, analysis: Responders, results: Results, place: str) 
     if analysis.compare and len(study.arms) > 1:
         reference, other = study.arms[:2]
         row = results[f"{analysis.id}.responder-difference/{place}/{other.id}/{reference.id}/estimate"]
-        told = f"Differences: percentage points ({100 * analysis.conf_level:g}%{NBSP}CI), {row.method}"
-        yield ("; ".join([told, *([row.options] if row.options else [])]) + ".",)
+        how = row.options.rsplit("; ", 1)[-1]
+        yield (f"Differences: percentage points ({100 * analysis.conf_level:g}%{NBSP}CI); {how}.",)
 
 
 def _lines(study: Study, analysis: Responders, results: Results, groups: tuple[Group, ...]) -> Iterator[Line]:

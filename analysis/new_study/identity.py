@@ -8,10 +8,17 @@ from collections.abc import Iterator, Mapping
 from analysis.new_study.safety import derive_data_date
 from analysis.new_study.trial import Trial
 from analysis.new_study.wording import format_label
-from analysis.study.metadata import Design, Eligibility, Objective, Product, Protocol
+from analysis.study.metadata import Design, Eligibility, Objective, Person, Product, Protocol
 from analysis.study.model import Fact, Identity
 
 Summary = Mapping[str, tuple[str, ...]]
+#: Who signs the report and the analysis plan; their names are to be filled in.
+ROLES = (
+    "Principal investigator",
+    "Sponsor's responsible medical officer",
+    "Trial statistician",
+    "Author of the report",
+)
 BLIND = {
     "OPEN LABEL": "None: patients, investigators and analysts knew the treatment.",
     "SINGLE BLIND": "Single-blind.",
@@ -60,6 +67,7 @@ def derive_protocol(trial: Trial, summary: Summary) -> Protocol:
         phase=_format_phase(first(summary, "TPHASE")) or None,
         indication=first(summary, "INDIC", "TDIGRP") or None,
         sponsor=first(summary, "SPONSOR") or None,
+        people=tuple(Person(role=role) for role in ROLES),
         product=Product(
             name=name or None,
             route=first(summary, "ROUTE").capitalize() or None,

@@ -9,10 +9,29 @@ from functools import cache
 from pathlib import Path
 
 from analysis.study import Study
+from analysis.study.analyses import Analysis
 
 PACKAGE = Path(__file__).resolve().parents[1]
 #: Parts of methods that are no methods of their own.
 PARTS = {"arguments", "result"}
+#: Methods that an analysis only uses where one of these options is chosen; without values: where there is the option.
+IMPUTED = ("imputation", "delta", "tipping-point")
+CHOICES: dict[str, tuple[str, tuple[str, ...]]] = {
+    "geometric_ratio": ("tests", ("ratio",)),
+    "hedges_g": ("tests", ("hedges-g",)),
+    "hodges_lehmann": ("tests", ("hodges-lehmann",)),
+    "imputation": ("approaches", IMPUTED),
+    "imputed_visit": ("approaches", IMPUTED),
+    "interaction_permutation": ("approaches", ("interaction-permutation",)),
+    "leave_one_out": ("approaches", ("leave-one-out",)),
+    "paired_t": ("tests", ("paired-t",)),
+    "poisson_rate": ("rate", ()),
+    "regression_to_the_mean": ("approaches", ("regression-to-the-mean",)),
+    "risk_difference": ("compare", ()),
+    "rubin": ("approaches", IMPUTED),
+    "tipping_point": ("approaches", ("tipping-point",)),
+    "wilcoxon_signed_rank": ("tests", ("signed-rank",)),
+}
 CONTEXT = re.compile(r"[a-z][a-z0-9-]{2,30}")
 
 
@@ -21,11 +40,18 @@ def read_methods(study: Study) -> list[dict[str, str]]:
     users: dict[str, list[str]] = {}
     for block in study.analyses:
         for name in find_methods(block.kind):
-            users.setdefault(name, []).append(block.id)
+            if _chooses(block, name):
+                users.setdefault(name, []).append(block.id)
     return [
         {"method": name, "analyses": ", ".join(ids), "text": _docstring(PACKAGE / "methods" / f"{name}.py")}
         for name, ids in sorted(users.items())
     ]
+
+
+def _chooses(block: Analysis, method: str) -> bool:
+    option, values = CHOICES.get(method, ("id", ()))
+    chosen = getattr(block, option, None)
+    return bool(set(values) & set(chosen or ())) if values else bool(chosen)
 
 
 def find_methods(kind: str) -> list[str]:

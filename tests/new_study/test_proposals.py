@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from analysis.new_study import listings
 from analysis.new_study.__main__ import write_study
 from analysis.new_study.estimands import CHANGE, RESPONSE, SURVIVAL, find_primary
 from analysis.new_study.outline import Main
@@ -104,3 +105,15 @@ def test_the_primary_endpoint_is_what_an_objective_speaks_of() -> None:
     assert find_primary(guess, [], times, answers=True) == RESPONSE
     assert find_primary(guess, [], (), answers=False) == CHANGE
     assert find_primary(named, ["To estimate overall survival"], times, answers=True) == CHANGE
+
+
+def test_a_long_laboratory_listing_is_a_file_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for most, number in ((1000, "Listing 16.2.8"), (10, "")):
+        monkeypatch.setattr(listings, "MOST_RECORDS", most)
+        source = tmp_path / f"source-{most}"
+        source.mkdir()
+        make_adsl().to_csv(source / "adsl.csv", index=False)
+        make_results({"ALB": "Albumin (g/L)"}, 30).to_csv(source / "adlb.csv", index=False)
+        write_study(tmp_path / f"study-{most}", source)
+        display = read_study(tmp_path / f"study-{most}/study.yaml").display("listing-laboratory")
+        assert display.numbers.get("csr", "") == number

@@ -9,7 +9,7 @@ from typing import Any
 from analysis.documents.places import Places
 from analysis.documents.report.exhibits import EMPTY, find_displays, format_exhibits, format_exhibits_about, format_see
 from analysis.documents.session import Session
-from tests.documents.made_up import made_results, made_session, made_study, made_table
+from tests.documents.made_up import TREE, made_results, made_session, made_study, made_table
 
 NUMBERS = {
     "b": "Table 14.2.10",
@@ -98,3 +98,13 @@ def test_a_section_without_displays_tells_why() -> None:
     assert "do not record it (ADEX.EXLOT is empty)" in format_exhibits(session, "16.1.6", of="ADEX.EXLOT")
     assert "no display of them was asked for" in format_exhibits(session, "16.2.5", of="ADEX")
     assert format_exhibits(session, "9.1", "## 9.1", quiet=True) == "## 9.1"
+
+
+def test_a_listing_without_a_number_is_named_with_its_files() -> None:
+    listing = {"id": "list", "kind": "listing", "label": "All values", "population": "safety", "dataset": "ADLB"}
+    analyses = [*TREE["analyses"], listing | {"columns": {"AVAL": "Value"}}]
+    shown = [{"id": "all-values", "kind": "listing-table", "title": "All", "analyses": ["list"]}]
+    session = made_session({}, study=made_study(analyses=analyses, displays=shown))
+    session.__dict__["description"] = {"datasets": [{"name": "ADLB", "records": 90_000, "variables": []}]}
+    told = format_exhibits(session, "16.2.8", of="ADLB")
+    assert told == "Too long for this report, and a file of its own: *tables/all-values.html*, *.rtf* and *.csv*."
