@@ -23,8 +23,10 @@ def format_counted(session: Session, row: str, word: str) -> str:
 
 
 def format_p(session: Session, row: str, label: str = "*P*") -> str:
-    """p(row): a P value with its sign, e.g. *P* = 0.013 or *P* < 0.001."""
+    """p(row): a P value with its sign, e.g. *P* = 0.013 or *P* < 0.001; where there is none, why."""
     printed = session.bind(row, "p")
+    if math.isnan(session.results[row].stat):
+        return f"{label}{NBSP}={NBSP}{printed} ({format_reason(session.results[row])})"
     sign = "" if printed.startswith(("[\\<", "[\\>")) else f"={NBSP}"
     return f"{label}{NBSP}{sign}{printed}"
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 
 from analysis.documents.prose.changes import read_change
 from analysis.documents.prose.design import label_arm, name_arm
-from analysis.documents.prose.numbers import format_p, read_level
+from analysis.documents.prose.numbers import format_number, format_p, read_level
 from analysis.documents.report.grid import format_grid
 from analysis.documents.session import Session, escape
 from analysis.results.table import ALL
@@ -25,7 +26,8 @@ def format_changes_table(session: Session, block: Mmrm, names: Sequence[str]) ->
     """The change of each parameter at each visit of a model: estimate, interval, P, and the test of group by visit."""
     groups = find_groups(session)
     heads = ["Parameter", *(["Group"] if groups != [ALL] else []), *_visits(session, block)]
-    tested = any(f"{block.id}.type-3/{name}/group-by-visit/p.value" in session.results for name in names)
+    interactions = (f"{block.id}.type-3/{name}/group-by-visit/p.value" for name in names)
+    tested = len(session.study.arms) > 1 and any(row in session.results for row in interactions)
     rows = [(*heads, *(["Group by visit"] if tested else []))]
     for name in names:
         for number, group in enumerate(groups):
@@ -92,6 +94,8 @@ def _difference(session: Session, block: Mmrm, name: str, place: str) -> str:
 
 
 def _estimate(session: Session, stem: str, form: str) -> str:
+    if math.isnan(session.results[f"{stem}/estimate"].stat):
+        return format_number(session, f"{stem}/estimate", form)
     estimate, low, high = (session.bind(f"{stem}/{name}", form) for name in ("estimate", "conf.low", "conf.high"))
     return f"{estimate} ({low} to {high})"
 

@@ -16,7 +16,7 @@ from analysis.documents.report.safety import format_compared
 from analysis.documents.report.sensitivity import format_sensitivity_text
 from analysis.results.table import Results, Row
 from analysis.study import Study
-from tests.documents.made_up import TREE, change_rows, made_session, made_study, read_aloud
+from tests.documents.made_up import TREE, change_rows, made_results, made_session, made_study, read_aloud
 
 BREAK = "\\"
 
@@ -242,3 +242,23 @@ def test_nothing_is_silently_empty() -> None:
     assert format_see_about(made_session({}), "14.1", "ADMH", "Medical history") == ""
     treated = {f"flow.counts/treated/{group}/n": 6.0 for group in ("ALL", "PBO", "ACT")}
     assert read_aloud(format_exposure_text(made_session(treated))) == "6 patients were treated: 6 in each group."
+
+
+def test_what_is_not_estimable_has_its_reason_in_the_cell() -> None:
+    values = changes() | change_rows("model.ls-mean/HGB/W8/ACT", float("nan"), float("nan"), float("nan"), float("nan"))
+    reasons = {f"model.ls-mean/HGB/W8/ACT/{name}": "no values at this visit" for name in ("estimate", "p.value")}
+    session = replace(made_session(values), results=made_results(values, reasons))
+    block: Any = session.study.analysis("model")
+    cell = table(format_changes_table(session, block, ["HGB"]))[2][3]
+    assert cell == "NE (no values at this visit) / P = NE (no values at this visit)"
+
+
+def test_one_arm_has_no_test_between_groups() -> None:
+    arm = [TREE["arms"][1]]
+    values = change_rows("model.ls-mean/HGB/W4/ALL", 1, 0, 2, 0.5) | change_rows(
+        "model.ls-mean/HGB/W8/ALL", 1, 0, 2, 0.5
+    )
+    values["model.type-3/HGB/group-by-visit/p.value"] = float("nan")
+    session = replace(made_session(values), study=made_study(arms=arm))
+    block: Any = session.study.analysis("model")
+    assert table(format_changes_table(session, block, ["HGB"]))[0] == ["Parameter", "Week 4", "Week 8"]
