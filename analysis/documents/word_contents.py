@@ -15,7 +15,7 @@ MAIN = re.compile(r'(<w:pStyle\s+w:val="Heading1"\s*/>)(?!<w:pageBreakBefore)')
 #: A mark that the main section after it begins on no page of its own.
 RUN_ON = re.compile(
     r"<w:p><w:r><w:t>RUN:ON</w:t></w:r></w:p>"
-    r'((?:\s|<w:bookmarkStart[^>]*/>)*<w:p>\s*<w:pPr>\s*<w:pStyle\s+w:val="Heading1"\s*/>)'
+    r'((?:\s|<w:bookmark(?:Start|End)[^>]*/>)*<w:p>\s*<w:pPr>\s*<w:pStyle\s+w:val="Heading1"\s*/>)'
 )
 BEGIN, SEPARATE, END = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end"))
 #: The field of each list, and the styles of the paragraphs that it collects.

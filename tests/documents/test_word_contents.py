@@ -50,7 +50,7 @@ def test_main_sections_of_a_report_begin_a_page() -> None:
 def test_a_marked_section_begins_on_no_page_of_its_own() -> None:
     mark = "<w:p><w:r><w:t>RUN:ON</w:t></w:r></w:p>"
     heading = '<w:bookmarkStart w:id="1" w:name="s1" /><w:p><w:pPr><w:pStyle w:val="Heading1" /></w:pPr></w:p>'
-    made = format_word_contents(f"<w:p>CONTENTS:sections</w:p>{heading}{mark}\n{heading}")
+    made = format_word_contents(f'<w:p>CONTENTS:sections</w:p>{heading}{mark}\n<w:bookmarkEnd w:id="1" />{heading}')
     assert made.count("<w:pageBreakBefore/>") == 1
     assert made.count('<w:pageBreakBefore w:val="0"/>') == 1
     assert "RUN:ON" not in made
