@@ -18,6 +18,7 @@ from analysis.new_study.study_text import format_study
 from analysis.new_study.summary import format_summary
 from analysis.new_study.trial import read_trial
 from analysis.raw.checking import check_raw
+from analysis.raw.files import find_ignored
 from analysis.study import read_study
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -63,7 +64,7 @@ def write_study(folder: Path, source: Path, *, link: bool = False, force: bool =
         outline = replace(outline, accepted=accepted)
         write_texts(folder, {"study.yaml": format_study(outline)})
         read_study(folder / "study.yaml")
-    return format_summary(outline, findings, folder, files)
+    return format_summary(outline, findings, folder, files, find_ignored(source))
 
 
 def _read_arguments(arguments: Sequence[str]) -> argparse.Namespace:

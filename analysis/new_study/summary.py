@@ -11,11 +11,20 @@ from analysis.raw.findings import Finding, format_findings
 MOST_ERRORS = 10
 
 
-def format_summary(outline: Outline, findings: Sequence[Finding], folder: Path, files: int) -> str:
-    """The lines that the command prints."""
+def format_summary(
+    outline: Outline, findings: Sequence[Finding], folder: Path, files: int, ignored: Sequence[str] = ()
+) -> str:
+    """The lines that the command prints; ``ignored``: files that nobody reads."""
     return (
         "\n".join(
-            [*_found(outline, folder, files), "", *_check(outline, findings), "", *_next(outline, findings, folder)]
+            [
+                *_found(outline, folder, files),
+                *_ignored(ignored),
+                "",
+                *_check(outline, findings),
+                "",
+                *_next(outline, findings, folder),
+            ]
         )
         + "\n"
     )
@@ -32,6 +41,12 @@ def _found(outline: Outline, folder: Path, files: int) -> Iterator[str]:
     yield f"  main        {', '.join(outline.main.parameters) or 'none'}: {reason}"
     documents = ", ".join(one.id for one in outline.documents)
     yield f"  analyses    {len(outline.analyses)}; displays {len(outline.displays)}; documents: {documents}"
+
+
+def _ignored(names: Sequence[str]) -> Iterator[str]:
+    if names:
+        rule = "a file has the name of its domain (lb.csv) or dataset (adlb.csv, at most 8 letters)"
+        yield f"  NOT READ    {', '.join(names)}: {rule}"
 
 
 def _check(outline: Outline, findings: Sequence[Finding]) -> Iterator[str]:

@@ -52,6 +52,12 @@ def read_files(folder: Path, given: Mapping[str, Sequence[str]] | None = None) -
     return _join_given(files, given or {}, folder)
 
 
+def find_ignored(folder: Path) -> tuple[str, ...]:
+    """The files of data whose name is that of no domain or dataset, so that nobody reads them."""
+    files = (path for path in folder.iterdir() if path.suffix.lower() in READERS)
+    return tuple(sorted(path.name for path in files if not format_domain(path.stem)))
+
+
 def _join_given(
     files: dict[str, tuple[Path, ...]], given: Mapping[str, Sequence[str]], folder: Path
 ) -> dict[str, tuple[Path, ...]]:

@@ -52,7 +52,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     frames["adlb"] = make_results({"ALB": "Albumin (g/L)"}, 30)
     for name, frame in frames.items():
         frame.to_csv(source / f"{name}.csv", index=False)
-    write_study(made, source)
+    (source / "notes-of-the-site.csv").write_text("A,B\n1,2\n", encoding="utf-8")
+    assert "NOT READ    notes-of-the-site.csv" in write_study(made, source)
     return made
 
 
