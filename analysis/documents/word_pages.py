@@ -12,7 +12,7 @@ BREAK = re.compile(
 )
 #: A table, and how the text below it begins.
 BELOW = re.compile(r'(</w:tbl>\s*<w:p>\s*<w:pPr>\s*<w:pStyle\s+w:val="BodyText"\s*/>)(?=</w:pPr>)')
-SECTION = re.compile(r"\s*<w:p><w:pPr>(<w:sectPr>(?:(?!</w:sectPr>).)*</w:sectPr>)</w:pPr></w:p>")
+SECTION = re.compile(r"<w:p><w:pPr>(<w:sectPr>(?:(?!</w:sectPr>).)*</w:sectPr>)</w:pPr></w:p>")
 PROPERTIES = re.compile(r"<w:p>\s*<w:pPr>")
 EMPTY = re.compile(
     r'(w:orient="landscape"(?:(?!</w:p>).)*</w:p>)\s*<w:p><w:pPr><w:sectPr>(?:(?!landscape|</w:p>).)*</w:sectPr></w:pPr></w:p>'
@@ -43,7 +43,7 @@ def _end_sections(document: str) -> Iterator[str]:
     """Each section's end as a property of its last paragraph; only after a table does it keep one of its own."""
     at = 0
     for found in SECTION.finditer(document):
-        before = document[at : found.start()]
+        before = document[at : found.start()].rstrip()
         start = before.rfind("<w:p>")
         last = before[start:]
         if start >= 0 and last.endswith("</w:p>") and PROPERTIES.match(last) and "<w:sectPr" not in last:
