@@ -83,7 +83,7 @@ def derive_outline(trial: Trial, summary: Summary) -> Outline:
     )
     remarks = {
         "visits": other_visits,
-        "parameters": (*other_tests, *found.remarks, *answers.remarks),
+        "parameters": (*_not_taken(other_tests, answers), *found.remarks, *answers.remarks),
         "given": trial.remarks,
     }
     return replace(outline, remarks=remarks)
@@ -91,6 +91,12 @@ def derive_outline(trial: Trial, summary: Summary) -> Outline:
 
 def _list(found: Found, answers: Answers) -> tuple[Parameter, ...]:
     return tuple(noted.block for noted in (*found.parameters, *answers.parameters))
+
+
+def _not_taken(remarks: tuple[str, ...], answers: Answers) -> tuple[str, ...]:
+    """The remarks on tests that were left out, without questions that are taken as answers."""
+    taken = tuple(f"QS {noted.block.id} (" for noted in answers.parameters)
+    return tuple(told for told in remarks if not taken or not told.startswith(taken))
 
 
 def derive_populations(trial: Trial, summary: Summary) -> tuple[Population, ...]:

@@ -75,6 +75,10 @@ def test_criteria_of_the_same_visits_are_one_analysis(study: Study) -> None:
     assert all(block.compare for block in found.values())
 
 
+def test_a_question_that_is_taken_is_not_told_as_left_out(folder: Path) -> None:
+    assert "QS CLEAR" not in (folder / "study.yaml").read_text("utf-8")
+
+
 def test_a_criterion_that_no_limit_explains_is_told(folder: Path) -> None:
     assert "CRIT2FL, ITCH: no limit in its text gives these flags" in (folder / "study.yaml").read_text("utf-8")
 
