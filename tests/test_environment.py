@@ -45,6 +45,14 @@ def test_every_locked_package_is_pinned_once_and_has_hashes() -> None:
         assert re.search(r" --hash=sha256:[0-9a-f]{64}", line), requirement.name
 
 
+def test_the_version_is_the_same_wherever_it_stands() -> None:
+    told = PROJECT["project"]["version"]
+    assert yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))["version"] == told
+    heading = re.search(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert heading
+    assert heading[1] == told
+
+
 def test_lock_names_no_index_and_no_host() -> None:
     assert not re.search(r"://|--(extra-)?index|--find-links|--trusted-host| @ ", "\n".join(LOCK))
 
