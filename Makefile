@@ -69,7 +69,7 @@ clean: ## remove what a build makes; raw data and the environment stay
 	@rm -rf output tables figures data/datasets data/results .work .snakemake
 
 help: ## this list
-	@sed -nE 's/^([a-z-]+):.* ## (.*)/make \1\t\2/p' Makefile | expand -t 14
+	@sed -nE 's/^([a-z-]+):.* ## (.*)/make \1\t\2/p' Makefile | expand -t 17
 
 # With a folder of packages (wheels/, as in the archive of `make bundle`) nothing is asked of a network.
 # Always from an empty folder, so an interrupted set-up needs no repair. uv is much faster than pip; where it can't be
