@@ -1,4 +1,4 @@
-"""The picture at the head of README.md: pages of the documents at hand. ``python -m tests.docs.glance`` after a build."""
+"""The picture at the head of README.md: pages of documents at hand. ``python -m tests.docs.glance`` after a build."""
 
 from __future__ import annotations
 
