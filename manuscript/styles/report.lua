@@ -67,7 +67,7 @@ local function grid(div)
   if docx then
     made.attr.attributes["custom-style"] = "Grid"
   end
-  return made
+  return html and pandoc.Div({ made }, pandoc.Attr("", { "grid-box" })) or made
 end
 
 -- Headings below those with numbers: a line of bold or italic type alone, which stays with what follows ---------------

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from analysis.documents.prose.changes import read_change
 from analysis.documents.prose.design import label_arm, name_arm
-from analysis.documents.prose.numbers import format_number, format_p, read_level
+from analysis.documents.prose.numbers import NBSP, format_number, format_p, read_level
 from analysis.documents.report.grid import format_grid
 from analysis.documents.session import Session, escape
 from analysis.results.table import ALL
@@ -97,7 +97,7 @@ def _estimate(session: Session, stem: str, form: str) -> str:
     if math.isnan(session.results[f"{stem}/estimate"].stat):
         return format_number(session, f"{stem}/estimate", form)
     estimate, low, high = (session.bind(f"{stem}/{name}", form) for name in ("estimate", "conf.low", "conf.high"))
-    return f"{estimate} ({low} to {high})"
+    return f"{estimate} ({low}{NBSP}to{NBSP}{high})"
 
 
 def _interaction(session: Session, block: Mmrm, name: str) -> str:

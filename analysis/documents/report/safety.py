@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from analysis.displays.recorded import format_term
 from analysis.documents.prose.design import label_arm, name_arm
 from analysis.documents.prose.events import format_events, format_mild, format_patients
-from analysis.documents.prose.numbers import format_counted, read_level
+from analysis.documents.prose.numbers import NBSP, format_counted, read_level
 from analysis.documents.prose.participants import format_proportion
 from analysis.documents.report.blocks import find_analyses, find_occurrences
 from analysis.documents.report.grid import format_bullets, format_grid
@@ -139,7 +139,7 @@ def format_shift_text(session: Session) -> str:
 
 def _difference(session: Session, stem: str) -> str:
     value, low, high = (session.bind(f"{stem}/{name}", "%1") for name in ("estimate", "conf.low", "conf.high"))
-    return f"{value} ({low} to {high})"
+    return f"{value} ({low}{NBSP}to{NBSP}{high})"
 
 
 def _share(session: Session, stem: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from analysis.displays.approaches import LABELS
 from analysis.displays.registry import form_of
 from analysis.documents.prose.design import format_days, label_arm, name_arm, read_visits
-from analysis.documents.prose.numbers import format_number, format_reason, format_unit, read_level
+from analysis.documents.prose.numbers import NBSP, format_number, format_reason, format_unit, read_level
 from analysis.documents.report.courses import name_with_unit
 from analysis.documents.report.grid import format_bullets, format_grid
 from analysis.documents.session import Session, escape
@@ -123,7 +123,7 @@ def _estimate(session: Session, stem: str) -> str:
     if math.isnan(session.results[f"{stem}/estimate"].stat):
         return format_number(session, f"{stem}/estimate", form)
     estimate, low, high = (session.bind(f"{stem}/{name}", form) for name in ("estimate", "conf.low", "conf.high"))
-    return f"{estimate} ({low} to {high})"
+    return f"{estimate} ({low}{NBSP}to{NBSP}{high})"
 
 
 def _range(session: Session, stem: str) -> str:
