@@ -6,7 +6,9 @@ is inside a bookmark named by its id.
 
 from __future__ import annotations
 
+import re
 import zlib
+from collections.abc import Iterator, Sequence
 from html import escape
 
 from analysis.displays.alignment import Space, align_cells
@@ -17,6 +19,12 @@ from analysis.displays.widths import derive_widths
 
 #: Twips: the width of a digit in 8.5 points, and the margin of a cell.
 DIGIT, MARGIN = 95, 70
+#: Lines from which on a table goes on as another, on a new page: Word takes 32,767 in one, and is slow long before.
+MOST = 5000
+NEXT = (
+    '<w:p><w:pPr><w:pageBreakBefore/><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/></w:pPr></w:p>'
+)
+BOOKMARK = re.compile(r"<w:bookmark(?:Start|End)\b[^>]*/>")
 RULE, THIN = 8, 4  # eighths of a point
 
 
@@ -56,14 +64,28 @@ def _table(table: Table, parts: Parts) -> str:
     widths = widths_of(table)
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     spaces, ties = align_cells(table), [*derive_ties(table)[:-1], bool(table.notes)]
-    lines = "".join(_line(table, parts, n, widths, (spaces[n], ties[n])) for n in range(len(table.lines)))
-    return (
+    begin = (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
         f'<w:tblBorders>{_border("top", RULE)}{_border("bottom", RULE)}</w:tblBorders><w:tblLayout w:type="fixed"/>'
         f'<w:tblCellMar><w:left w:w="{MARGIN}" w:type="dxa"/><w:right w:w="{MARGIN}" w:type="dxa"/></w:tblCellMar>'
         f'<w:tblLook w:val="0020" w:firstRow="1"/><w:tblCaption w:val="{escape(plain(table.title))}"/></w:tblPr>'
-        f"<w:tblGrid>{grid}</w:tblGrid>{_header(table, parts, widths)}{lines}</w:tbl>"
+        f"<w:tblGrid>{grid}</w:tblGrid>{_header(table, parts, widths)}"
     )
+    lines = [_line(table, parts, n, widths, (spaces[n], ties[n])) for n in range(len(table.lines))]
+    starts = [0, *_find_cuts(table, ties)]
+    pieces = zip(starts, [*starts[1:], len(lines)], strict=True)
+    again = BOOKMARK.sub("", begin)
+    return NEXT.join(f"{again if start else begin}{''.join(lines[start:end])}</w:tbl>" for start, end in pieces)
+
+
+def _find_cuts(table: Table, ties: Sequence[bool]) -> Iterator[int]:
+    """The lines with which a table begins anew, each with another patient or term."""
+    start = 0
+    for at in range(MOST, len(table.lines)):
+        new = table.lines[at].stub != table.lines[at - 1].stub or at - start >= 2 * MOST
+        if at - start >= MOST and new and not ties[at - 1]:
+            yield at
+            start = at
 
 
 def widths_of(table: Table) -> list[int]:

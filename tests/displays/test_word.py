@@ -88,3 +88,19 @@ def test_hostile_text_is_shown_as_it_is() -> None:
 def test_characters_that_word_refuses_are_replaced() -> None:
     table = Table("t", (), "", (Column(("x",)),), (Line(("a\x07b\u202ec",), ((Number("1", "r", "i"),),)),), ())
     assert "a\ufffdbc" in render_openxml(table)
+
+
+def test_a_table_that_is_too_long_for_word_goes_on_as_another_with_the_next_patient() -> None:
+    lines = tuple(Line((f"Patient {n // 400}",), ((f"Record {n}",),)) for n in range(11_000))
+    heading = ("Value, n = ", Number("12", "listing.count/n", "i"))
+    body = read(render_openxml(Table("long", ("A listing",), "Patient", (Column(heading),), lines, (("A note.",),))))
+    tables = body.findall("w:tbl", SPACE)
+    assert [len(one.findall("w:tr", SPACE)) - 1 for one in tables] == [5200, 5200, 600]
+    assert all(one.find("w:tr/w:trPr/w:tblHeader", SPACE) is not None for one in tables)
+    assert [text_of(one.findall("w:tr", SPACE)[1]) for one in tables[1:]] == [
+        "Patient 13Record 5200",
+        "Patient 26Record 10400",
+    ]
+    between = body.findall("w:p", SPACE)[:2]
+    assert all(one.find("w:pPr/w:pageBreakBefore", SPACE) is not None for one in between)
+    assert len(attribute(body, "//w:bookmarkStart/@w:name")) == 1
