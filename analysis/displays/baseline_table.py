@@ -46,14 +46,14 @@ def tabulate(study: Study, block: BaselineTable, results: Results, frames: Frame
     lines = tuple(line for item in analysis.characteristics for line in _lines(scope, item))
     columns = columns_of(results, analysis, scope.groups)
     table = Table(block.id, (block.title,), "Characteristic", columns, lines, ())
-    return replace(table, notes=derive_notes(study, block, results, table.texts(), _notes(lines)))
+    return replace(table, notes=derive_notes(study, block, results, table.texts(), _notes(lines, len(study.arms))))
 
 
-def _notes(lines: tuple[Line, ...]) -> tuple[Text, ...]:
-    text = "Groups are described, not tested against each other."
+def _notes(lines: tuple[Line, ...], arms: int) -> tuple[Text, ...]:
+    told = ["Groups are described, not tested against each other."] if arms > 1 else []
     if any("[" in plain(cell) for line in lines for cell in line.cells):
-        text = f"{text} In square brackets: patients with a value, where not all have one."
-    return ((text,),)
+        told.append("In square brackets: patients with a value, where not all have one.")
+    return ((" ".join(told),),) if told else ()
 
 
 def _lines(scope: _Scope, item: Characteristic) -> Iterator[Line]:

@@ -45,11 +45,11 @@ def derive_survival(times: Sequence[tuple[EventTime, Ticks]], *, primary: bool) 
         )
 
 
-def derive_survival_displays(analyses: Sequence[AnalysisBlock]) -> Iterator[DisplayBlock]:
+def derive_survival_displays(analyses: Sequence[AnalysisBlock], arms: int) -> Iterator[DisplayBlock]:
     """Curves and a table of each."""
     for block in analyses:
         if isinstance(block, Survival):
-            title = f"{block.label} by group"
+            title = f"{block.label} by group" if arms > 1 else f"{block.label}: Kaplan-Meier curve"
             yield SurvivalCurves(id=f"{block.id}-curves", kind="survival-curves", title=title, analyses=(block.id,))
             yield SurvivalTable(
                 id=f"{block.id}-summary", kind="survival-table", title=block.label, analyses=(block.id,)

@@ -46,8 +46,10 @@ FIGURES = ("flow-diagram", "profile-panel", "survival-curves")
 def derive_displays(analyses: Sequence[AnalysisBlock], found: Found, main: Main, arms: int) -> tuple[DisplayBlock, ...]:
     """What the paper shows, with its numbers, then tables by visit that stand by themselves in tables/."""
     ids = {block.id for block in analyses}
-    shown = [*_derive_first(), *_derive_main(main, arms), *derive_response_displays(analyses)]
-    shown += [*derive_survival_displays(analyses), *_derive_safety(ids)]
+    others = [*derive_response_displays(analyses), *derive_survival_displays(analyses, arms)]
+    parts = [list(_derive_main(main, arms)), others]
+    shown = [*_derive_first(), *(one for part in (parts if main.leads(analyses) else parts[::-1]) for one in part)]
+    shown += _derive_safety(ids)
     numbers = {"Figure": 0, "Table": 0}
     numbered = []
     for block in shown:
@@ -78,7 +80,7 @@ def _derive_main(main: Main, arms: int) -> Iterator[DisplayBlock]:
     yield ProfilePanel(
         id="main-panel",
         kind="profile-panel",
-        title="Main parameters by visit and group",
+        title="Main parameters by visit and group" if arms > 1 else "Main parameters by visit",
         analyses=("change",),
         parameters=main.parameters,
         columns=columns,

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from pydantic import BaseModel
 
 from analysis.study import Arm, Conversion, EventTime, Parameter, Population, Visit
-from analysis.study.analyses import AnalysisBlock
+from analysis.study.analyses import AnalysisBlock, Responders, Survival
 from analysis.study.displays import DisplayBlock
 from analysis.study.metadata import Protocol
 from analysis.study.model import Disposition, Document, Fact, Identity, SafetyRules
@@ -35,6 +35,11 @@ class Main:
     shown: tuple[str, ...] = ()
     reason: str = ""
     guessed: bool = True  # no objective names them, and they are no score
+
+    def leads(self, analyses: Sequence[AnalysisBlock]) -> bool:
+        """Whether they are told first: not where they are a guess, and there are responders or times to events."""
+        others = any(isinstance(block, Responders | Survival) for block in analyses)
+        return bool(self.parameters) and not (self.guessed and others)
 
 
 @dataclass(frozen=True)

@@ -48,11 +48,21 @@ def format_references(paper: str, known: str) -> str:
 
 
 def _abstract(outline: Outline, summary: Summary) -> str:
-    results = [texts.FLOW_SHORT, *(_sentences(outline, outline.main.parameters[:1]) if _is_main_first(outline) else ())]
+    results = [
+        texts.FLOW_SHORT,
+        *(_sentences(outline, outline.main.parameters[:1]) if outline.main.leads(outline.analyses) else ()),
+    ]
     results += [texts.EVENTS_SHORT] if outline.safety else []
     results += [f"{one}." for one in _responses(outline)[:1]]
-    results += [texts.DEATHS] if _dies(outline) else []
+    results += [_deaths(outline)] if _dies(outline) else []
     return texts.ABSTRACT.format(design=_design(outline, summary), results=" ".join(results))
+
+
+def _deaths(outline: Outline) -> str:
+    """How many died; where survival leads, also what is said of it."""
+    if outline.main.leads(outline.analyses):
+        return texts.DEATHS
+    return texts.DEATHS_COMPARED if len(outline.arms) > 1 else texts.DEATHS_ALONE
 
 
 def _design(outline: Outline, summary: Summary) -> str:
@@ -102,12 +112,6 @@ def _more_methods(outline: Outline) -> Iterator[str]:
         yield texts.SURVIVAL_METHODS.format(names=names, compared=texts.LOG_RANK if several else "")
 
 
-def _is_main_first(outline: Outline) -> bool:
-    """Whether the main parameters lead: not where they are a guess, and there are responders or times to events."""
-    others = any(isinstance(block, Responders | Survival) for block in outline.analyses)
-    return bool(outline.main.parameters) and not (outline.main.guessed and others)
-
-
 def _dies(outline: Outline) -> bool:
     """Whether the first time to an event, of which the verbs tell, is that to death."""
     return bool(outline.event_times) and outline.event_times[0].event == "death"
@@ -146,7 +150,7 @@ def _results(outline: Outline, shown: list[str]) -> Iterator[str]:
     yield texts.PATIENTS.format(women=women) if "AGE" in items else texts.PATIENTS_SHOWN
     yield _show("baseline")
     main = list(_main(outline, [n for n in shown if n.startswith("main-")])) if outline.main.parameters else []
-    if _is_main_first(outline):
+    if outline.main.leads(outline.analyses):
         yield from main
     if responses := _responses(outline):
         tables = [block.id for block in outline.analyses if isinstance(block, Responders)]
@@ -154,7 +158,7 @@ def _results(outline: Outline, shown: list[str]) -> Iterator[str]:
         yield texts.RESPONSE.format(sentences=". ".join(responses), links=links)
         yield from (_show(name) for name in tables)
     yield from _times(outline)
-    if not _is_main_first(outline):
+    if not outline.main.leads(outline.analyses):
         yield from main
     if outline.safety:
         yield texts.SAFETY

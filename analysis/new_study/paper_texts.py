@@ -142,6 +142,8 @@ AGAINST = (
 EVENTS_SHORT = """\
 At least one treatment-emergent adverse event occurred in ‹patients("any")›, a serious one in ‹patients("serious")›."""
 DEATHS = "Deaths numbered ‹deaths()›."
+DEATHS_COMPARED = "Deaths numbered ‹deaths()›; survival ‹log_rank()›."
+DEATHS_ALONE = "Deaths numbered ‹deaths()›; median survival ‹median()›."
 
 SAFETY = """
 ## Safety
