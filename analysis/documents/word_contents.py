@@ -39,12 +39,12 @@ class Entry:
 
 def format_word_contents(document: str) -> str:
     """A document's XML with each paragraph ``CONTENTS:name`` replaced by that list."""
+    document = RUN_ON.sub(r'\1<w:pageBreakBefore w:val="0"/>', document)
     if "CONTENTS:" not in document:
         return document
     entries = list(_find_entries(document))
     document = MARK.sub(lambda mark: _field(mark[1], entries), document)
     # A document with contents is a report: its main sections begin on pages of their own, but for marked ones
-    document = RUN_ON.sub(r'\1<w:pageBreakBefore w:val="0"/>', document)
     return MAIN.sub(r"\1<w:pageBreakBefore/>", document)
 
 

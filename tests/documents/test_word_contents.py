@@ -54,3 +54,4 @@ def test_a_marked_section_begins_on_no_page_of_its_own() -> None:
     assert made.count("<w:pageBreakBefore/>") == 1
     assert made.count('<w:pageBreakBefore w:val="0"/>') == 1
     assert "RUN:ON" not in made
+    assert "RUN:ON" not in format_word_contents(f"{mark}{heading}")
