@@ -56,6 +56,11 @@ def derive_ended(table: Table, repeated: Collection[int]) -> dict[int, int]:
     return ends
 
 
+def derive_carried(table: Table, repeated: Collection[int], first: int) -> list[int]:
+    """The repeated headings whose groups go on where a page begins with the line ``first``, the outermost first."""
+    return [start for start in sorted(repeated) if start < first < _end(table, start)]
+
+
 def _end(table: Table, start: int) -> int:
     """The first line after a group: one that is no further indented than the group's heading."""
     end = start + 1

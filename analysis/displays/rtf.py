@@ -6,12 +6,13 @@ group, and lets a brace in a term break the file.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from analysis.displays.alignment import Space, align_cells
 from analysis.displays.breaking import height_of, rows_of
 from analysis.displays.model import Anchor, Column, Line, Table, plain
-from analysis.displays.pagination import derive_pages, derive_ties
+from analysis.displays.pagination import derive_carried, derive_pages, derive_repeated, derive_ties
 from analysis.displays.parts import Parts, render_parts, set_direction, split_symbols, with_breaks
 from analysis.displays.word import DIGIT, MARGIN, tab_of, widths_of
 
@@ -19,6 +20,8 @@ SIZE, NOTE = 8.5, 7.5  # points
 UPRIGHT_ROOM, ACROSS_ROOM, HEADER_ROOM = 695.0, 450.0, 45.0  # points of height: pages, and what their headers take
 AROUND = (7.5, 3.0)  # points above and below a heading, and other lines
 UPRIGHT_TEXT, ACROSS_TEXT = 9638, 14570  # twips of width
+HEADING = AROUND[0] + SIZE * 1.16  # the height of a heading that a page repeats
+MARK = re.compile(r"\{\\\*\\bkmk(?:start|end) [^}]*\}")  # of a number: it stands once
 PAGE = "{\\pard\\pagebb\\fs2\\par}\n"
 RULE, THIN = "\\brdrs\\brdrw20", "\\brdrs\\brdrw10"
 FONT = "{\\fonttbl{\\f0\\fswiss\\fcharset0 Arial;}}"
@@ -90,11 +93,17 @@ def _pages(table: Table, parts: Parts) -> Iterator[str]:
     room = (ACROSS_ROOM if table.landscape else UPRIGHT_ROOM) - HEADER_ROOM
     heights = [height_of(line, [width / 20 for width in widths], AROUND) for line in table.lines]
     heights[-1:] = [height + _notes_height(table, sum(widths) / 20) for height in heights[-1:]]
-    spaces = align_cells(table)
-    for number, page in enumerate(derive_pages(derive_ties(table), heights, room)):
+    spaces, ties = align_cells(table), derive_ties(table)
+    repeated = derive_repeated(table, ties)
+    room -= sum(HEADING for _ in {table.lines[at].indent for at in repeated})
+    for number, page in enumerate(derive_pages(ties, heights, room)):
         yield (PAGE if number else "") + header
+        carried = derive_carried(table, repeated, page[0])
+        first = [*carried, *page][0]
+        for at in carried:
+            yield MARK.sub("", _line(table, parts, at, edges, (spaces[at], at == first, False)))
         for at in page:
-            yield _line(table, parts, at, edges, (spaces[at], at == page[0], at == page[-1]))
+            yield _line(table, parts, at, edges, (spaces[at], at == first, at == page[-1]))
 
 
 def _notes_height(table: Table, width: float) -> float:

@@ -62,6 +62,18 @@ def test_each_page_has_the_header_and_whole_groups() -> None:
         assert set(re.findall(r"Group (\d+)", page)) == set(re.findall(r"Line (\d+)-4", page))
 
 
+def test_a_page_says_which_long_group_goes_on_there() -> None:
+    lines: list[Line] = []
+    for group in range(3):
+        lines.append(Line((f"Group {group}",), ((),), group=True))
+        lines += [Line((f"Line {group}-{n}",), (("1.5",),), indent=1) for n in range(60)]
+    made = render_rtf(Table("t", ("A title",), "Stub", (Column(("First",)),), tuple(lines), ()), "Table 1")
+    pages = made.split("\\pagebb")
+    assert len(pages) > 3
+    for page in pages:
+        assert set(re.findall(r"Group (\d)", page)) == set(re.findall(r"Line (\d)", page))
+
+
 def test_a_wide_table_lies_across() -> None:
     assert "\\landscape" in render_rtf(long_table(landscape=True), "")
     assert "\\landscape" not in render_rtf(long_table(), "")
