@@ -77,6 +77,8 @@ def derive_proposals(trial: Trial, protocol: Protocol, disposition: Disposition,
     events = tuple(_derive_events(trial, disposition))
     names = {event.id for event in events}
     estimands = tuple(_derive_estimands(setting, objectives, endpoints, names))
+    used = {one.event for estimand in estimands for one in estimand.events}
+    events = tuple(event for event in events if event.id in used)
     update = {"objectives": objectives, "endpoints": endpoints, "intercurrent_events": events, "estimands": estimands}
     return protocol.model_copy(update=update)
 

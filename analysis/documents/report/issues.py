@@ -42,8 +42,8 @@ def format_compliance_text(session: Session) -> str:
 
 def format_exposure_text(session: Session) -> str:
     """exposure_text(): who was treated, for how long, with how many doses and how much."""
-    each = format_participants(session, "treated", "each")
-    treated = f"{format_participants(session, 'treated')} patients were treated: {each}."
+    each = f": {format_participants(session, 'treated', 'each')}" if len(session.study.arms) > 1 else ""
+    treated = f"{format_participants(session, 'treated')} patients were treated{each}."
     blocks = find_analyses(session, "exposure")[:1]
     lines = [line for block in blocks for line in (*_measures(session, block), *_changed(session, block))]
     lines += [

@@ -21,10 +21,11 @@ from analysis.study.wording import format_name
 def format_disposition(session: Session) -> str:
     """disposition(): screened, excluded by reason, treated, completed and discontinued by reason, in sentences."""
     screened, excluded, treated = (_n(session, box) for box in ("screened", "excluded", "treated"))
+    each = f": {format_participants(session, 'treated', 'each')}" if len(session.study.arms) > 1 else ""
     completed, left = (_n(session, box) for box in ("completed", "discontinued"))
     return (
         f"{screened} patients were screened, and {excluded} were excluded{_reasons(session, 'excluded')}. "
-        f"{treated} were treated: {format_participants(session, 'treated', 'each')}. "
+        f"{treated} were treated{each}. "
         f"{completed} completed the trial and {left} left it early{_reasons(session, 'discontinued')}."
     )
 

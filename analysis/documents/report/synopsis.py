@@ -16,8 +16,7 @@ from analysis.documents.report.grid import format_bullets, format_fields
 from analysis.documents.report.safety import format_events_by_group, format_serious_text
 from analysis.documents.session import Session, escape
 from analysis.results.table import ALL
-from analysis.study.analyses import AdverseEvents, Mmrm
-from analysis.study.wording import format_name
+from analysis.study.analyses import AdverseEvents, Analysis, Mmrm, Responders, Survival
 
 
 def format_synopsis(session: Session) -> str:
@@ -89,8 +88,9 @@ def _doses(session: Session) -> str:
 def _numbers(session: Session) -> str:
     planned = format_told(session, "protocol/design/sample_size", "planned number of patients")
     screened, treated = format_participants(session, "screened"), format_participants(session, "treated")
-    each = format_participants(session, "treated", "each")
-    return f"Planned: {planned}\n\nAnalyzed: {screened} screened, {treated} treated, {each}."
+    several = len(session.study.arms) > 1
+    each = f", {format_participants(session, 'treated', 'each')}" if several else ""
+    return f"Planned: {planned}\n\nAnalyzed: {screened} screened, {treated} treated{each}."
 
 
 def _periods(session: Session) -> str:
@@ -105,20 +105,33 @@ def _periods(session: Session) -> str:
 
 
 def _methods(session: Session) -> str:
-    models = [block for block in session.study.analyses if isinstance(block, Mmrm)]
+    """The models, and what else is primary, that first."""
+    blocks = [b for b in session.study.analyses if isinstance(b, Mmrm) or _is_primary(b)]
     told = [
-        f"{escape(' '.join((type(b).__doc__ or '').split()))} Visits: {format_visits(session, b.id)}." for b in models
+        f"{escape(' '.join((type(b).__doc__ or '').split()))}"
+        f"{f' Visits: {format_visits(session, b.id)}.' if hasattr(b, 'visits') else ''}"
+        for b in sorted(blocks, key=lambda block: not _is_primary(block))
     ]
     more = format_told(session, "protocol/plan/multiplicity", "multiplicity")
     return "\n\n".join(dict.fromkeys([*told, more]))
 
 
 def _efficacy(session: Session) -> str:
-    """The primary parameters at all visits, those of the first model where none is primary; responders and survival."""
+    """The primary parameters at all visits, and responders and survival; those alone where they are primary.
+
+    Where nothing is called primary, the first parameter of the first model is told.
+    """
     models = [block for block in session.study.analyses if isinstance(block, Mmrm)]
-    names = find_main_parameters(session, models[0]) or list(models[0].parameters[:1]) if models else []
+    others = any(_is_primary(block) for block in session.study.analyses)
+    names = find_main_parameters(session, models[0]) if models else []
+    names = names or (list(models[0].parameters[:1]) if models and not others else [])
     more = [format_response(session), format_survival_text(session)]
     return "\n\n".join([*(_result(session, models[0], name) for name in names), *(one for one in more if one != NONE)])
+
+
+def _is_primary(block: Analysis) -> bool:
+    """Whether responders or a time to an event are the primary analysis."""
+    return block.reason == "primary" and isinstance(block, Responders | Survival)
 
 
 def _result(session: Session, model: Mmrm, name: str) -> str:
@@ -126,7 +139,7 @@ def _result(session: Session, model: Mmrm, name: str) -> str:
     label = escape(session.study.parameter(name).label)
     first, *others = session.study.arms
     if find_groups(session) == [ALL]:
-        visits = {v: format_name(session.study.visit(v).label) for v in model.visits}
+        visits = {v: session.study.visit(v).label for v in model.visits}
         changes = [f"{escape(when)}: {format_change(session, name, v)}" for v, when in visits.items()]
         return f"{label} by visit, all groups:\n\n{format_bullets(changes)}"
     last = model.visits[-1]

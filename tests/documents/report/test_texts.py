@@ -262,3 +262,9 @@ def test_one_arm_has_no_test_between_groups() -> None:
     session = replace(made_session(values), study=made_study(arms=arm))
     block: Any = session.study.analysis("model")
     assert table(format_changes_table(session, block, ["HGB"]))[0] == ["Parameter", "Week 4", "Week 8"]
+
+
+def test_one_arm_is_told_once() -> None:
+    values = {f"flow.counts/treated/{group}/n": 6.0 for group in ("ALL", "ACT")}
+    session = replace(made_session(values), study=made_study(arms=[TREE["arms"][1]]))
+    assert read_aloud(format_exposure_text(session)) == "6 patients were treated."
