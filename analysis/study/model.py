@@ -111,22 +111,15 @@ class Population(Block):
     min_doses: int = Field(1, ge=0, description="per-protocol: doses that must have been given")
 
 
+LiverScore = Literal[
+    "child-pugh", "child-pugh-class", "meld", "meld-na", "meld-3", "albi", "albi-grade", "apri", "fib-4"
+]  # fmt: skip
+
+
 class Score(Block):
     """A parameter that is computed from others; ``components`` name parameters or findings."""
 
-    rule: Literal[
-        "child-pugh",
-        "child-pugh-class",
-        "meld",
-        "meld-na",
-        "meld-3",
-        "albi",
-        "albi-grade",
-        "apri",
-        "fib-4",
-        "egfr-ckd-epi-2021",
-        "rand-36",
-    ]
+    rule: Literal[LiverScore, "egfr-ckd-epi-2021", "rand-36"]
     albumin_limit: Literal[28, 30] = 28
     scale: Literal["PF", "RP", "RE", "VT", "MH", "SF", "BP", "GH"] | None = Field(None, description="of rand-36")
     items: str = Field("R36_", description="rand-36: QSTESTCD of the items without their number, e.g. R36_ for R36_01")
