@@ -21,7 +21,7 @@ from analysis.documents.notebook import read_document
 from analysis.documents.pandoc import format_arguments, read_pdf_standards, run_pandoc
 from analysis.documents.sources.appendix import format_appendix
 from analysis.documents.sources.writing import FILE, Numbers, read_numbers, write_numbers
-from analysis.documents.typeset import render_typeset
+from analysis.documents.typeset import NO_MEMORY, render_typeset
 from analysis.documents.word import format_restored
 from analysis.errors import DocumentError, Fault
 
@@ -84,7 +84,12 @@ def _write(job: RenderJob, folder: Path, source: Path, aside: Aside) -> Path:
 
 
 def _explain(name: str, said: str, kept: Path) -> Fault:
-    """What typst said; of letters that no font has, what to do about them."""
+    """What typst said; of letters that no font has, and of memory, what to do about them."""
+    if said == NO_MEMORY:
+        what = "the machine has not enough memory for the PDF, which takes about 5 MB for each page of tables"
+        return Fault(
+            name, what, "close other programs, use a larger machine, or leave pdf out of the document's formats"
+        )
     letters = "".join(dict.fromkeys("".join(WITHOUT_FONT.findall(said))))
     if letters:
         remedy = "write it in other letters in data/raw, study.yaml or the text, or leave pdf out of the formats"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -15,11 +16,14 @@ from pathlib import Path
 
 from analysis.displays.fonts import read_fonts
 
+#: What is told of a compilation that the system ended.
+NO_MEMORY = "out of memory"
+ENDED = (-signal.SIGKILL, -signal.SIGABRT)
 ROOT = Path(__file__).resolve().parents[2]
 
 
 def render_typeset(options: Mapping[str, object]) -> str:
-    """Make the PDF that the options ask for; "" or what typst finds wrong with its source."""
+    """Make the PDF that the options ask for; "" or what typst finds wrong with its source, or NO_MEMORY."""
     done = subprocess.run(
         [sys.executable, "-m", "analysis.documents.typeset"],
         input=json.dumps(options),
@@ -28,6 +32,8 @@ def render_typeset(options: Mapping[str, object]) -> str:
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         check=False,
     )
+    if done.returncode in ENDED:
+        return NO_MEMORY
     return (done.stderr.strip() or f"ended with {done.returncode}") if done.returncode else ""
 
 
