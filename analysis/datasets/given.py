@@ -47,7 +47,7 @@ def derive_given(study: Study, name: str, frame: pd.DataFrame, datasets: Mapping
 
 def _complete_answers(frame: pd.DataFrame) -> pd.DataFrame:
     """A dataset of nothing but questions answered by yes or no needs no baseline."""
-    if "AVAL" not in frame or not set(frame["AVAL"].dropna()) <= {0.0, 1.0}:
+    if "AVAL" not in frame or not set(pd.to_numeric(frame["AVAL"], errors="coerce").dropna()) <= {0.0, 1.0}:
         return frame
     return frame.assign(**{name: blank for name, blank in (("ABLFL", ""), ("BASE", np.nan)) if name not in frame})
 

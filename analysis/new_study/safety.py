@@ -104,13 +104,19 @@ def derive_ticks(trial: Trial, time: EventTime) -> tuple[tuple[float, ...], tupl
     given = dict(_group_times(trial)).get(time.id) if trial.is_adam else None
     follow_up = derive_follow_up(trial)
     in_months = time.unit == "months"
-    length = float(given["AVAL"].max()) if given is not None else follow_up / DAYS_PER_MONTH if in_months else follow_up
+    length = _find_longest(given) if given is not None else follow_up / DAYS_PER_MONTH if in_months else follow_up
     steps = (1.0, 2.0, 3.0, 6.0, 12.0, 24.0, 60.0) if in_months else (1.0, 2.0, 5.0, 7.0, 14.0, 28.0, 30.0, 60.0, 90.0)
     step = next((step for step in steps if length / step <= 8), steps[-1])
     ticks = tuple(step * number for number in range(int(length / step) + 1))
     ticks = ticks if len(ticks) > 1 else (0.0, step)
     middle = ticks[len(ticks) // 2]
     return tuple(sorted({middle, ticks[-1]})), ticks
+
+
+def _find_longest(records: pd.DataFrame) -> float:
+    """The longest of the given times, which a CSV file holds as text."""
+    longest = pd.to_numeric(records["AVAL"], errors="coerce").max()
+    return float(longest) if longest == longest else 1.0
 
 
 def derive_data_date(trial: Trial) -> str:

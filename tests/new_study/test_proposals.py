@@ -36,7 +36,7 @@ def make_scores() -> pd.DataFrame:
 def make_times() -> pd.DataFrame:
     lines = [
         {"STUDYID": "T-1", "USUBJID": f"S-{n:02d}", "PARAMCD": code, "PARAM": param, "STARTDT": "2024-01-10"}
-        | {"ADT": "2024-03-10", "AVAL": 2.0 + n / 10, "AVALU": "MONTHS", "CNSR": n % 2, "EVNTDESC": "Event"}
+        | {"ADT": "2024-03-10", "AVAL": 2.0 + n, "AVALU": "MONTHS", "CNSR": n % 2, "EVNTDESC": "Event"}
         for n in range(12)
         for code, param in (("PFS", "Progression-Free Survival (Months)"), ("OS", "Overall Survival (Months)"))
     ]
@@ -88,7 +88,9 @@ def test_times_to_events_are_those_of_the_dataset_survival_first(study: Study) -
         ("OS", "death", "months"),
         ("PFS", "event", "months"),
     ]
-    assert [block.id for block in study.analyses if block.kind == "survival"] == ["survival", "survival-pfs"]
+    blocks = [block for block in study.analyses if block.kind == "survival"]
+    assert [block.id for block in blocks] == ["survival", "survival-pfs"]
+    assert blocks[0].at_risk[-1] == 12  # of 13 months
 
 
 def test_the_score_is_the_main_endpoint_and_has_an_estimand(study: Study) -> None:
