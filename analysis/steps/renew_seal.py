@@ -5,6 +5,7 @@ The review is printed, and kept with the seal (``changes.txt``) so that it stand
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import platform
@@ -28,7 +29,9 @@ SHOWN = 40
 
 def main(arguments: Sequence[str]) -> int:
     """Seal the study in the working directory, or in the one that is named."""
-    os.chdir(*arguments[:1] or ["."])
+    parser = argparse.ArgumentParser(prog="make seal", description=__doc__)
+    parser.add_argument("directory", nargs="?", default=".", help="the study's folder")
+    os.chdir(parser.parse_args(arguments).directory)
     try:
         print(seal(read_plan("auto")))
     except TrialError as error:

@@ -30,6 +30,7 @@ CONTEXTS = {"ls-mean": "mean change", "ratio": "ratio to baseline", "landmark": 
 #: A time of the event-time analyses: M24, D30.
 TIME = re.compile(r"([MD])(\d+(?:\.\d+)?)")
 LEAST_P = 0.0001
+RELATIONS = {">": "above", ">=": "at least", "<": "below", "<=": "at most", "=": "equal to"}
 Check = Mapping[str, Any]
 
 
@@ -127,23 +128,35 @@ def _claims(study: Study, verdicts: Sequence[Verdict]) -> Iterator[str]:
     if study.study.synthetic:
         yield "<p>The cohort of this study is invented and was made so that the claims hold. A claim that holds "
         yield "therefore shows that the computation is right from data to print; it says nothing of the treatment.</p>"
-    heads = format_heads("Claim", "Published", "Rebuilt", "Verdict")
+    heads = format_heads("Claim", "Published", "What came out here, and what was asked of it", "Verdict")
     yield f'<table class="claims"><thead><tr>{heads}</tr></thead><tbody>'
     for verdict in sorted(verdicts, key=lambda v: v.verdict == OPEN):
         state, mark = MARKS[verdict.verdict]
         note = f'<p class="note">{escape(verdict.note)}</p>' if verdict.note else ""
         yield f"<tr><td><b>{escape(verdict.claim)}</b><br>{escape(verdict.text)}{note}</td>"
         yield f"<td>{escape(verdict.published)}</td>"
-        yield f"<td>{_rebuilt(study, verdict)}</td>"
-        yield f'<td class="{state}">{mark} {escape(verdict.word)}{_comparisons(verdict)}</td></tr>'
+        reason = f'<p class="note">{escape(verdict.reason)}</p>' if verdict.reason else ""
+        yield f"<td>{_rebuilt(study, verdict)}{'' if reason else _comparisons(verdict)}</td>"
+        yield f'<td class="{state}">{mark} {escape(verdict.word)}{reason}</td></tr>'
     yield "</tbody></table>"
 
 
 def _rebuilt(study: Study, verdict: Verdict) -> str:
-    """The values on which the verdict rests, each in words; to four digits, in full below how it was judged."""
+    """The values on which the verdict rests and what was asked of them, in words; in full below how it was judged."""
     words = _read_words(study)
-    told = dict.fromkeys(f"{_in_words(one.row, words)}: <b>{_short(one)}</b>" for one in verdict.comparisons)
+    told = dict.fromkeys(
+        f"{_in_words(one.row, words)}: <b>{_short(one)}</b> <i>(asked: {_asked(one.relation, words)})</i>"
+        for one in verdict.comparisons
+    )
     return f'<ul class="values">{"".join(f"<li>{one}</li>" for one in told)}</ul>' if told else "nothing to compute"
+
+
+def _asked(relation: str, words: Mapping[str, str]) -> str:
+    """A condition in words: above 0; below 1.2 = 0.5 × that of Albumin, Day 85."""
+    sign, _, value = relation.partition(" ")
+    left, times, row = value.partition(" × ")
+    other = f" × that of {', '.join(words.get(part, part) for part in row.split('/')[:-1])}" if times else ""
+    return escape(f"{RELATIONS.get(sign, sign)} {left}{other}")
 
 
 def _read_words(study: Study) -> dict[str, str]:
@@ -194,8 +207,6 @@ def _comparisons(verdict: Verdict) -> str:
             f'<li class="{state}">{mark} <code>{escape(one.row)}</code> = {escape(one.value)}, '
             f"asked: {escape(one.relation)}{reason}{f'; {escape(one.method)}' if one.method else ''}</li>"
         )
-    if verdict.reason:
-        return f'<p class="note">{escape(verdict.reason)}</p>'
     return f"<details><summary>how it was judged</summary><ul>{''.join(lines)}</ul></details>"
 
 

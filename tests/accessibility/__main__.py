@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 import tempfile
 import time
@@ -27,8 +28,11 @@ def check_pages(pages: list[Path]) -> int:
 
 
 if __name__ == "__main__":
+    parser = argparse.ArgumentParser(prog="make accessible", description=__doc__)
+    parser.add_argument("pages", nargs="*", type=Path, help="all pages of output/ where none is named")
+    named = parser.parse_args().pages
     built = sorted(Path("output").glob("*.html"), key=lambda page: page.stat().st_size)
-    named = [Path(name) for name in sys.argv[1:]] or built
+    named = named or built
     if not named:
         sys.exit("Nothing is built: run make first")
     if check_pages(named):

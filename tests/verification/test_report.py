@@ -41,12 +41,16 @@ def test_what_came_out_is_told_in_words_with_its_unit() -> None:
         Comparison("change.ratio/HGB/W8/ALL/estimate", "0.75987", "< 1", "holds", unit="ratio"),
         Comparison("change.ratio/HGB/W8/ALL/p.value", "1.2e-06", "< 0.05", "holds"),
         Comparison("survival.landmark/OS/M24/ACT/estimate", "0.875", "= 0.875", "holds"),
+        Comparison(
+            "mmrm.ls-mean/CRP/W8/ALL/estimate", "0.5212", "< 1.2 = 0.5 × HGB/W4/ALL/estimate", "holds", unit="g/L"
+        ),
         Comparison("nothing", "", "= 1", "not checkable"),
     )
     verdict = Verdict("c", "Rises", "up", "", "holds", "reproduced", "", values)
     page = render_verification(STUDY, Checks([verdict], CHECKS, SECOND, NO_SEAL))
     for words in (
-        ", mean change: <b>2.589 g/L</b>",
+        ", mean change: <b>2.589 g/L</b> <i>(asked: above 0)</i>",
+        "<b>0.5212 g/L</b> <i>(asked: below 1.2 = 0.5 × that of Hemoglobin, Week 4, All groups)</i>",
         ", ratio to baseline: <b>0.7599</b>",
         ", P: <b>&lt; 0.0001</b>",
         "month 24, Active 10 mg, survival: <b>0.875</b>",
