@@ -53,3 +53,10 @@ def test_the_summaries_of_a_subject() -> None:
 def test_doses_in_several_units_are_an_error() -> None:
     with pytest.raises(DatasetError, match="EX, EXDOSU: doses in several units: cells, mg"):
         derived(EX.replace("2      | cells", "2      | mg   "))
+
+
+def test_adjustments_that_are_not_recorded_are_not_counted() -> None:
+    adsl = make_adsl(ADSL).assign(TRTDURD=[8.0, 10.0, float("nan")], WEIGHTBL=[45.0, 80.0, 70.0])
+    frame = adex.derive(make_study(), {"EX": make_domain("EX", EX).drop(columns="EXADJ")}, {"ADSL": adsl})
+    assert not set(frame["PARAMCD"]) & {"NINTER", "NADJ"}
+    assert "NDOSE" in set(frame["PARAMCD"])
