@@ -26,11 +26,15 @@ text-align:center}
 .display td{white-space:nowrap}
 .display td.left{white-space:normal}
 .display th,.display td.left{overflow-wrap:anywhere}
+.display tbody th{min-width:11em}
+.display td.left{min-width:5em}
 .display .n{white-space:nowrap}
 .display .notes{margin:.4rem 0 0;font-size:.92em;color:#444}
 .display .notes p{margin:.1rem 0;text-align:left}
 .display svg{display:block;width:100%;max-width:46rem;height:auto;margin:0 auto}
-@media print{.display{overflow:visible}.display thead{display:table-header-group}.display tr{break-inside:avoid}}
+@page wide{size:A4 landscape}
+@media print{.display{overflow:visible;font-size:8pt}.wide,:has(>.wide){page:wide}
+.display thead{display:table-header-group}.display tr{break-inside:avoid}}
 """
 PAGE = (
     "body{max-width:60rem;margin:2rem auto;padding:0 1rem;font-family:'Liberation Sans',Arial,sans-serif}"
@@ -46,7 +50,8 @@ def render_html(display: Display) -> str:
     body = _drawing(display) if isinstance(display, Figure) else _table(display, parts)
     notes = "".join(f"<p>{note}</p>" for note in parts.notes)
     inside = f'<style>{STYLE}</style>\n{body}\n<div class="notes">{notes}</div>'
-    return f'<div class="display">\n{inside}\n</div>\n'
+    wide = " wide" if isinstance(display, Table) and display.landscape else ""
+    return f'<div class="display{wide}">\n{inside}\n</div>\n'
 
 
 def render_page(display: Display, number: str, language: str, fragment: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from lxml import html
 
@@ -78,3 +79,11 @@ def test_a_figure_holds_its_drawing_and_notes() -> None:
 
 def test_the_same_display_gives_the_same_text() -> None:
     assert render_html(made_up_display("baseline")) == render_html(made_up_display("baseline"))
+
+
+def test_a_wide_table_is_printed_across_the_page() -> None:
+    table = made_up_table("efficacy")
+    assert '<div class="display">' in render_html(replace(table, landscape=False))
+    wide = render_html(replace(table, landscape=True))
+    assert '<div class="display wide">' in wide
+    assert "@page wide{size:A4 landscape}" in wide
