@@ -13,6 +13,7 @@ from analysis.documents.checklist.items import Item
 from analysis.documents.checklist.pages import find_pages, read_pages
 from analysis.documents.checklist.places import Place, find_places
 from analysis.errors import DocumentError, Fault
+from analysis.study.formulas import format_safe
 
 REPORTED, MISSING, NOT_APPLICABLE = "reported", "missing", "does not apply"
 COLUMNS = ("checklist", "item", "section", "topic", "asks for", "status", "where", "page", "first words", "reason")
@@ -81,9 +82,8 @@ def format_csv(filled: Sequence[Filled]) -> str:
         pages = "; ".join(format_page(number) for _, number in one.places)
         words = " | ".join(place.words for place, _ in one.places)
         item = one.item
-        writer.writerow(
-            (item.list, item.number, item.section, item.topic, item.ask, one.status, where, pages, words, one.reason)
-        )
+        asked = (item.list, item.number, item.section, item.topic, item.ask)
+        writer.writerow(format_safe(text) for text in (*asked, one.status, where, pages, words, one.reason))
     return out.getvalue()
 
 

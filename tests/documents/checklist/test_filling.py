@@ -47,6 +47,12 @@ def test_an_item_is_reported_missing_or_does_not_apply_with_its_reason() -> None
     assert "*Does not apply:* Not randomized" in text
 
 
+def test_no_spreadsheet_runs_a_reason() -> None:
+    reason = '=HYPERLINK("http://example.org", "x")'
+    filled = derive_checklist([item("12a"), item("D5"), item("25"), item("8")], {"8": reason}, PAGE.encode(), None)
+    assert list(csv.DictReader(io.StringIO(format_csv(filled))))[3]["reason"] == f"'{reason}"
+
+
 @pytest.mark.parametrize(
     ("reasons", "said"),
     [
