@@ -139,7 +139,8 @@ def main() -> int:
     wrong = 0
     for run, told in enumerate(make_killing(folder).kill_often(asked.runs, asked.seed), 1):
         wrong += bool(told)
-        print(*filter(None, [told]), f"{run} of {asked.runs} builds killed, {wrong} went wrong", sep="\n", flush=True)
+        sys.stdout.write("\n".join([*filter(None, [told]), f"{run} of {asked.runs} builds killed, {wrong} wrong", ""]))
+        sys.stdout.flush()
     shutil.rmtree(folder)
     return min(wrong, 100)
 

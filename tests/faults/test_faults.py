@@ -25,6 +25,20 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Killing:
     return make_killing(tmp_path_factory.mktemp("faults"))
 
 
+#: What one corrected value of hemoglobin at week 8 reaches, in every form. Plan and guide name a digest of the results.
+CORRECTED = {
+    *(f"data/datasets/adlb.{form}" for form in ("csv", "json", "xpt")),
+    *(f"data/results/{name}.csv" for name in ("change", "change.values", "mmrm", "results")),
+    *(f"data/results/exports/{name}" for name in ("results-ars.json", "results-cards.csv")),
+    *(f"data/results/displays/{name}.json" for name in ("blood-panel", "efficacy-summary")),
+    *(f"figures/blood-panel.{form}" for form in ("pdf", "png", "svg", "txt")),
+    *(f"tables/efficacy-summary.{form}" for form in ("csv", "html", "rtf")),
+    *(f"output/{name}.{form}" for name in ("paper", "csr") for form in ("docx", "html", "pdf")),
+    *(f"output/{name}" for name in ("results.html", "tables.rtf", "trace.csv", "trace.html", "sap.html", "adrg.html")),
+    *(f"output/verification.{form}" for form in ("html", "json")),
+}
+
+
 @pytest.fixture
 def good(built: Killing) -> Iterator[Killing]:
     """The golden study built from its own data; whatever a test does to it is undone."""
@@ -44,6 +58,12 @@ def rebuild(study: Path, expected: Files) -> str:
     assert run.returncode == 0, run.stderr
     assert read_products(study) == expected
     return run.stdout
+
+
+def test_a_corrected_value_changes_exactly_what_depends_on_it(built: Killing) -> None:
+    assert set(built.before) == set(built.after)
+    assert {name for name, content in built.before.items() if built.after[name] != content} == CORRECTED
+    assert len(built.before) == len(CORRECTED) + 50
 
 
 def test_killed_builds_end_with_the_same_bytes(good: Killing) -> None:

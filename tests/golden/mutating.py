@@ -12,7 +12,7 @@ from analysis.verification.sayings import read_saying
 
 Record = dict[str, str]
 Edit = Callable[[Record], Iterable[Record]]
-KEPT = ("data/datasets/*.csv", "tables/*.csv", "figures/*.svg", "output/paper.html")
+PLACES = ("data/datasets", "data/results", "tables", "figures", "output")
 
 
 @dataclass(frozen=True)
@@ -34,12 +34,13 @@ class State:
 
 
 def read_state(study: Path) -> State:
-    """The products as published, by what they say."""
+    """Every product as published, by what it says; by its bytes where it isn't read (PDF, PNG, transport files)."""
     with (study / "data/results/results.csv").open(encoding="utf-8", newline="") as file:
         results = {row["id"]: f"{float(row['stat'] or 'nan'):.9g}" for row in csv.DictReader(file)}
-    files = sorted(path for pattern in KEPT for path in study.glob(pattern))
-    said = {p.relative_to(study).as_posix(): read_saying(p.read_bytes(), p.suffix[1:]).text for p in files}
-    return State(results, said)
+    files = sorted(path for place in PLACES for path in (study / place).rglob("*") if path.is_file())
+    said = {path.relative_to(study).as_posix(): read_saying(path.read_bytes(), path.suffix[1:]) for path in files}
+    # The page of the results keeps its rows where nothing is read as text
+    return State(results, {n: (one.text if n != "output/results.html" else "") or one.bytes for n, one in said.items()})
 
 
 def edit(study: Path, domain: str, change: Edit) -> None:

@@ -71,16 +71,42 @@ MUTATIONS: dict[str, Callable[[Path], None]] = {
 }
 
 
-#: All displays but those named; a table as CSV, a figure as drawing.
-TABLES = {f"tables/{name}.csv" for name in ("ae-overview", "baseline", "efficacy-summary", "survival-summary")}
-FIGURES = {f"figures/{name}.svg" for name in ("blood-panel", "consort-flow", "survival-curves")}
-DATASETS = {f"data/datasets/{name}.csv" for name in ("adae", "adex", "adlb", "adsl", "adtte", "advs")}
-PAPER = {"output/paper.html"}
+DATASETS = tuple(f"data/datasets/{name}" for name in ("adae", "adex", "adlb", "adsl", "adtte", "advs"))
+TABLES = tuple(f"tables/{name}" for name in ("ae-overview", "baseline", "efficacy-summary", "survival-summary"))
+FIGURES = tuple(f"figures/{name}" for name in ("blood-panel", "consort-flow", "survival-curves"))
+FORMS = {"data": ("csv", "json", "xpt"), "tables": ("csv", "html", "rtf"), "figures": ("svg", "pdf", "png", "txt")}
+ANALYSES = ("baseline", "change", "events", "flow", "mmrm", "survival")
+FRAMES = ("baseline.counted", "change.values", "events.counted", "flow.counted", "survival.curve")
+#: What changes with any result: all of them in one file, for other programs, verified, and in the paper.
+ROWS = {
+    *(f"data/results/{name}" for name in ("results.csv", "exports/results-ars.json", "exports/results-cards.csv")),
+    *(f"output/{name}" for name in ("results.html", "verification.html", "verification.json", "paper.html")),
+}
+TRACE = {"output/trace.csv", "output/trace.html"}
+#: How many records, and how many numbers.
+DESCRIPTION = "data/results/description.json"
+COUNTS = {DESCRIPTION, "output/build-log.html", "output/index.html"}
+QUALITY = {"output/data-quality.html", "output/data-quality.json"}
+
+
+def forms(*names: str) -> set[str]:
+    """These datasets, tables and figures in every form, with what the displays are drawn from."""
+    made = {f"{name}.{form}" for name in names for form in FORMS[name.split("/")[0]]}
+    shown = (name.split("/")[1] for name in names if not name.startswith("data"))
+    made |= {f"data/results/displays/{name}.json" for name in shown}
+    return made | ({"output/tables.rtf"} if any(name.startswith("tables") for name in names) else set())
+
+
+def results(*names: str) -> set[str]:
+    return {f"data/results/{name}.csv" for name in names}
+
+
+EVERYTHING = forms(*DATASETS, *TABLES, *FIGURES) | results(*ANALYSES, *FRAMES) | ROWS | TRACE | COUNTS | QUALITY
 
 
 @pytest.fixture(scope="module")
 def states(tmp_path_factory: pytest.TempPathFactory) -> dict[str, State]:
-    """The build as it is, and with each mutation; of the documents the paper as HTML, which says what all forms say."""
+    """The build as it is, and with each mutation; of the documents the paper as HTML; tests/faults has all forms."""
     study = copy_study(tmp_path_factory.mktemp("mutation"))
     shrink(study / "study.yaml")
     return {name: build_with(study, mutate) for name, mutate in {"as it is": lambda _: None, **MUTATIONS}.items()}
@@ -110,18 +136,18 @@ def changes(states: dict[str, State], name: str) -> tuple[set[str], set[str]]:
 
 
 def test_everything_that_is_compared_is_there(states: dict[str, State]) -> None:
-    assert set(states["as it is"].products) == TABLES | FIGURES | DATASETS | PAPER
+    assert set(states["as it is"].products) == EVERYTHING
 
 
 def test_a_flipped_flag_changes_its_counts_and_nothing_else(states: dict[str, State]) -> None:
     rows, products = changes(states, "flip")
     stats = ("n", "p", "conf.low", "conf.high", "events")
     assert rows == {f"events.overview/serious/{group}/{stat}" for group in ("ACT", "ALL") for stat in stats}
-    assert products == {"data/datasets/adae.csv", "tables/ae-overview.csv", *PAPER}
+    assert products == forms("data/datasets/adae", "tables/ae-overview") | results("events", "events.counted") | ROWS
 
 
 def test_an_event_before_treatment_is_data_but_no_result(states: dict[str, State]) -> None:
-    assert changes(states, "flip before treatment") == (set(), {"data/datasets/adae.csv"})
+    assert changes(states, "flip before treatment") == (set(), forms("data/datasets/adae"))
 
 
 def test_a_shifted_visit_changes_this_parameter_at_this_visit_in_this_arm(states: dict[str, State]) -> None:
@@ -132,8 +158,9 @@ def test_a_shifted_visit_changes_this_parameter_at_this_visit_in_this_arm(states
     # The model takes all visits of the parameter together
     assert {row.split("/")[1] for row in rows if not row.startswith("change.")} == {"HGB"}
     assert {row.split(".")[0] for row in rows} == {"change", "mmrm"}
-    shown = {"tables/efficacy-summary.csv", "figures/blood-panel.svg"}
-    assert products == {"data/datasets/adlb.csv", *shown, *PAPER}
+    shown = forms("data/datasets/adlb", "tables/efficacy-summary", "figures/blood-panel")
+    # One value fewer counts, which the description of the data and the origins of the numbers tell
+    assert products == shown | results("change", "change.values", "mmrm") | ROWS | TRACE | {DESCRIPTION}
 
 
 def test_one_person_fewer_who_was_never_enrolled_changes_the_flow_alone(states: dict[str, State]) -> None:
@@ -145,7 +172,8 @@ def test_one_person_fewer_who_was_never_enrolled_changes_the_flow_alone(states: 
     assert all(float(after[row]) == float(before[row]) - 1 for row in counts)
     # All others that change are shares of those screened, or their number
     assert all(row.startswith("flow.") and row.endswith(("/N", "/p")) for row in rows - counts)
-    assert products == {"data/datasets/adsl.csv", "figures/consort-flow.svg", *PAPER}
+    told = results("flow", "flow.counted") | ROWS | TRACE | COUNTS - {"output/index.html"}
+    assert products == forms("data/datasets/adsl", "figures/consort-flow") | told
 
 
 def test_one_patient_fewer_leaves_the_other_arm_as_it_was(states: dict[str, State]) -> None:
@@ -158,7 +186,8 @@ def test_one_patient_fewer_leaves_the_other_arm_as_it_was(states: dict[str, Stat
         name = f"flow.counts/{box}/n"
         assert float(after[name]) == float(before[name]) - 1
     assert "flow.counts/excluded/ALL/n" not in rows
-    assert products == DATASETS | TABLES | FIGURES | PAPER
+    # The raw data are as sound as before, and this patient had no event that is counted
+    assert products == EVERYTHING - QUALITY - results("events.counted")
 
 
 def test_swapped_arms_exchange_their_results(states: dict[str, State]) -> None:
@@ -172,8 +201,9 @@ def test_swapped_arms_exchange_their_results(states: dict[str, State]) -> None:
         assert after[twin] == pytest.approx(value, rel=1e-6, abs=1e-9, nan_ok=True), name
         compared += 1
     assert compared > 1200
-    # What all patients give together stays: the table of pooled changes shows nothing else
-    assert products == (DATASETS | TABLES | FIGURES | PAPER) - {"tables/efficacy-summary.csv"}
+    # What all patients give together stays: the table of pooled changes shows nothing else, the panel in words neither
+    stays = forms("tables/efficacy-summary") - {"output/tables.rtf"} | {"figures/blood-panel.txt"}
+    assert products == EVERYTHING - stays - TRACE - COUNTS - QUALITY
 
 
 def test_swapped_arms_turn_every_difference_round(states: dict[str, State]) -> None:
