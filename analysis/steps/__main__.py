@@ -20,6 +20,7 @@ from analysis.steps.step import Job, check_inputs, fingerprint, is_current, writ
 
 #: A step is short and keeps most of what it makes: Python's habit of looking for garbage took a fifth of its time.
 SELDOM = (100_000, 20, 50)
+PROGRAM = Path(__file__).resolve().parents[1]
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -53,6 +54,10 @@ def _run(job: Job) -> int:
 
 def _explain(error: Exception) -> str:
     """What a machine that is full or shut has to do with it, or else the software."""
+    missing = str(error.filename) if isinstance(error, FileNotFoundError) else ""
+    if missing.startswith(f"{PROGRAM}{os.sep}"):
+        remedy = "put it back, with `git checkout analysis` or from the archive; then run the same command again"
+        return f"{missing}: a file of the program is missing\n      → {remedy}"
     unknown = f"{type(error).__name__}: {error}\n      → a fault of the software; please report it with the log"
     return (explain_machine(str(error)) if isinstance(error, OSError) else "") or unknown
 

@@ -6,6 +6,7 @@ import errno
 
 import pytest
 
+from analysis.steps.__main__ import PROGRAM, _explain
 from analysis.steps.machine import explain_machine
 
 
@@ -21,3 +22,9 @@ def test_what_the_machine_refuses_has_a_remedy(number: int, remedy: str) -> None
 
 def test_other_errors_are_not_the_machines() -> None:
     assert explain_machine(f"{OSError(errno.ENOENT, 'not there', 'a.csv')} and ValueError") == ""
+
+
+def test_a_file_of_the_program_that_is_missing_is_to_be_put_back() -> None:
+    told = _explain(FileNotFoundError(errno.ENOENT, "not there", str(PROGRAM / "displays/typeface/a.ttf")))
+    assert "displays/typeface/a.ttf: a file of the program is missing\n      → put it back" in told
+    assert "a fault of the software" in _explain(FileNotFoundError(errno.ENOENT, "not there", "a.csv"))
