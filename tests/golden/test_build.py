@@ -7,13 +7,15 @@ import math
 import re
 import shutil
 import subprocess
+import sys
+import zipfile
 from html import unescape
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 
-from tests.golden.building import build, copy_study
+from tests.golden.building import ROOT, build, copy_study
 from tests.golden.mentions import find_in_page, find_in_pages, find_in_word, read_sections
 
 EXPECTED = Path(__file__).parent / "expected"
@@ -176,3 +178,39 @@ def test_a_product_that_was_removed_or_edited_comes_back(built: tuple[Path, subp
     assert build(study).returncode == 0
     assert (study / "output/paper.docx").read_bytes() == good
     assert "edited" not in (study / "tables/baseline.csv").read_text(encoding="utf-8")
+
+
+def test_a_text_edited_in_word_comes_back_and_a_number_typed_over_does_not(
+    built: tuple[Path, subprocess.CompletedProcess[str]], tmp_path: Path
+) -> None:
+    study, _ = built
+    text = study / "manuscript/paper.qmd"
+    before = text.read_text(encoding="utf-8")
+    assert "Nothing was changed" in take_back(study, tmp_path).stdout
+    wrong = take_back(study, tmp_path, "patients screened,", "people screened,", ">14<", ">15<")
+    assert wrong.returncode == 1
+    assert 'participants("screened") says “14”' in wrong.stderr
+    assert "nothing was written (1 fault)" in wrong.stderr
+    other = take_back(study, tmp_path, 'w:name="made_', 'w:name="made_0')
+    assert "was not made from the text of output/" in other.stderr
+    assert text.read_text(encoding="utf-8") == before
+    assert (
+        "Changed: manuscript/paper.qmd" in take_back(study, tmp_path, "patients screened,", "people screened,").stdout
+    )
+    after = text.read_text(encoding="utf-8")
+    text.write_text(before, encoding="utf-8")
+    assert after == before.replace("patients screened,", "people screened,")
+
+
+def take_back(study: Path, folder: Path, *changes: str) -> subprocess.CompletedProcess[str]:
+    """``make take-back`` with the paper after these changes of its XML: old, new, old, new ..."""
+    word = folder / "paper-edited.docx"
+    with zipfile.ZipFile(study / "output/paper.docx") as old, zipfile.ZipFile(word, "w") as new:
+        for name in old.namelist():
+            part = old.read(name)
+            for was, now in zip(changes[::2], changes[1::2], strict=True) if name == "word/document.xml" else ():
+                assert was.encode() in part
+                part = part.replace(was.encode(), now.encode(), 1)
+            new.writestr(name, part)
+    command = [sys.executable, "-m", "analysis.steps.take_back", str(word), "--directory", str(study)]
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", cwd=ROOT, check=False)

@@ -60,7 +60,8 @@ def format_rewritten(made: Sequence[Unit], edited: Sequence[Unit], told: Paragra
             items.append(item if item.raw.isspace() else replace(item, raw=marks + item.raw))
             marks = marks if item.raw.isspace() else ""
     faults += ["a picture, a formula or another object was put in"] * any(OBJECT in item.raw for item in items)
-    text = format_items(items) + marks.rstrip()
+    before = [Item(unit.piece.before + unit.piece.raw, unit.piece.wraps) for unit in made]
+    text = format_items(items, before) + marks.rstrip()
     return Rewritten(text, tuple(lost), tuple(faults) or tuple(_find_unfaithful(text, items, told)))
 
 
@@ -95,8 +96,17 @@ def format_escaped(text: str) -> str:
     return SPECIAL.sub(r"\\\1", text)
 
 
-def format_items(items: Sequence[Item]) -> str:
-    """Items as Markdown in lines; signs stand around all neighbours that share them."""
+def format_items(items: Sequence[Item], before: Sequence[Item] = ()) -> str:
+    """Items as Markdown; signs stand around all neighbours that share them. Lines that are too long are broken.
+
+    Those of ``before`` stay as they are.
+    """
+    known = set(_joined(before).split("\n"))
+    lines = (part for line in _joined(items).split("\n") for part in ([line] if line in known else _lines(line)))
+    return "\n".join(lines).replace(KEPT, " ")
+
+
+def _joined(items: Sequence[Item]) -> str:
     told: list[str] = []
     stack: tuple[Wrap, ...] = ()
     for item, wraps in zip(items, _shared(items), strict=True):
@@ -107,7 +117,7 @@ def format_items(items: Sequence[Item]) -> str:
         stack = wraps
         told.append(item.raw if item.raw.isspace() else _kept(item))
     told += [wrap.close for wrap in reversed(stack)]
-    return "\n".join(_lines("".join(told))).replace(KEPT, " ")
+    return "".join(told)
 
 
 def _kept(item: Item) -> str:
@@ -115,12 +125,12 @@ def _kept(item: Item) -> str:
     return item.raw.replace(" ", KEPT)
 
 
-def _lines(text: str) -> Iterator[str]:
-    for line in text.split("\n"):
-        indent = re.match(r" *", line)
-        within = indent[0] if indent else ""
-        options = {"break_long_words": False, "break_on_hyphens": False, "subsequent_indent": within}
-        yield from textwrap.wrap(line, WIDTH, **options) or [line] if len(line) > WIDTH else [line]  # type: ignore[arg-type]
+def _lines(line: str) -> Iterator[str]:
+    if len(line) <= WIDTH:
+        yield line
+    else:
+        within = line[: len(line) - len(line.lstrip(" "))]
+        yield from textwrap.wrap(line, WIDTH, break_long_words=False, break_on_hyphens=False, subsequent_indent=within)
 
 
 def _shared(items: Sequence[Item]) -> Iterator[tuple[Wrap, ...]]:

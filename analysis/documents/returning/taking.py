@@ -23,6 +23,8 @@ ELSEWHERE = {
     "": "a verb says it, or study.yaml (protocol): change it there",
 }
 FRONT = ("Title", "Author", "Affiliation", "Kind", "FrontMatter", "Subtitle", "Date")
+#: So many letters around a change are shown.
+NEAR = 25
 #: Words of a call by which it is known in another paragraph.
 KNOWN_BY = 4
 
@@ -160,7 +162,10 @@ def _find_foreign(made: Paragraph, edited: Paragraph) -> Iterator[Fault]:
             what = f"rows or columns of the table “{' | '.join(made.cells[:3])} …” were put in or taken out"
             yield Fault("the Word file", what, "tables come from results: study.yaml says what they show")
         return
-    yield Fault("the Word file", f"“{_short(made)}” was changed to “{_short(edited)}”", _source_of(made))
+    differ = (n for n, (old, new) in enumerate(zip(made.text, edited.text, strict=False)) if old != new)
+    same = next(differ, min(len(made.text), len(edited.text)))
+    was, now = (p.text[max(0, same - NEAR) : same + 2 * NEAR] for p in (made, edited))
+    yield Fault("the Word file", f"“{_short(made)}”: “… {was} …” was changed to “… {now} …”", _source_of(made))
 
 
 def _source_of(made: Paragraph) -> str:
