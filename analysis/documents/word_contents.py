@@ -21,9 +21,9 @@ BEGIN, SEPARATE, END = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for ki
 #: The field of each list, and the styles of the paragraphs that it collects.
 FIELDS = {
     "sections": (r' TOC \o "1-4" \h \z \u ', ("Heading1", "Heading2", "Heading3", "Heading4")),
-    "Table": (r' TOC \h \z \t "Table Caption,1" ', ("TableCaption",)),
-    "Figure": (r' TOC \h \z \t "Image Caption,1" ', ("ImageCaption",)),
-    "Listing": (r' TOC \h \z \t "Listing Caption,1" ', ("ListingCaption",)),
+    "Table": (r' TOC \h \z \c "Table" ', ("TableCaption",)),
+    "Figure": (r' TOC \h \z \c "Figure" ', ("ImageCaption",)),
+    "Listing": (r' TOC \h \z \c "Listing" ', ("ListingCaption",)),
 }
 
 

@@ -27,12 +27,20 @@ local function strong(blocks)
   end)
 end
 
+-- A cell's blocks in a paragraph style of Word, which pandoc gives to paragraphs only
+local function in_cell(blocks, style)
+  local paragraphs = pandoc.List(blocks):map(function(block)
+    return block.t == "Plain" and pandoc.Para(block.content) or block
+  end)
+  return { pandoc.Div(paragraphs, pandoc.Attr("", {}, { ["custom-style"] = style })) }
+end
+
 local function cells_of(item, head)
   local list = item[1]
   local style = #list.content > 8 and "Grid Text Small" or "Grid Text"
   return list.content:map(function(blocks)
     blocks = head and strong(blocks) or blocks
-    return pandoc.Cell(docx and { pandoc.Div(blocks, pandoc.Attr("", {}, { ["custom-style"] = style })) } or blocks)
+    return pandoc.Cell(docx and in_cell(blocks, style) or blocks)
   end)
 end
 
