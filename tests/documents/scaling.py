@@ -164,7 +164,7 @@ def render_report() -> None:
 def count_pages(path: Path) -> tuple[int, int]:
     """All pages of a report, and those of section 16.2, by its bookmarks."""
     document = pypdfium2.PdfDocument(path)
-    found = {mark.get_title()[:5].strip(): mark.get_dest().get_index() for mark in document.get_toc(max_depth=2)}
+    found = {mark.get_title()[:5].strip(): mark.get_dest().get_index() for mark in document.get_toc()}
     return len(document), found["16.3"] - found["16.2"]
 
 
