@@ -12,6 +12,7 @@ from analysis.new_study.trial import Trial
 from analysis.study.analyses import Listing
 
 MOST_RECORDS = 20_000  # of laboratory values; a longer listing, of some 400 pages and more, is a file of its own
+MOST_ALONE = 30_000  # above that it takes minutes and tens of megabytes, and is left to those who ask for it
 ADSL = {"AGE": "Age", "SEX": "Sex"}
 EVENTS = {
     "AEBODSYS": "Class",
@@ -53,6 +54,13 @@ def derive_listings(trial: Trial, found: Found, main: Main) -> tuple[tuple[Listi
     return tuple((_block(one), one.section) for one in wanted if one is not None)
 
 
+def find_unlisted(trial: Trial) -> Iterator[str]:
+    """A remark on a listing that is too long to be proposed."""
+    records = len(trial.tables["LB"]) if trial.has("LB") else 0
+    if records > MOST_ALONE:
+        yield f"a listing of all {records:,} laboratory values (16.2.8), which takes minutes: ask for one of ADLB"
+
+
 def _wanted(trial: Trial, found: Found, main: Main) -> Iterator[Listed]:
     arms = {"TRT01P": "Planned group", "TRT01A": "Actual group"}
     lots, lot = {"EXLOT": "Batch", "EXTRT": "Treatment", "ASTDT": "Start", "AENDT": "End"}, {"PARAMCD": ("DOSE",)}
@@ -80,7 +88,7 @@ def _wanted(trial: Trial, found: Found, main: Main) -> Iterator[Listed]:
         title, outside = "Laboratory values outside the reference range", {"ANRIND": ("LOW", "HIGH")}
         columns = MEASURED | RANGES
         yield Listed("abnormal", "14.3.4", title, "ADLB", columns, outside, "safety", ("PARAMN", "ADT"))
-    if trial.has("LB"):
+    if trial.has("LB") and len(trial.tables["LB"]) <= MOST_ALONE:
         title, order = "Laboratory values by patient", ("PARAMN", "ADT")
         section = "16.2.8" if len(trial.tables["LB"]) <= MOST_RECORDS else ""
         yield Listed("laboratory", section, title, "ADLB", MEASURED | RANGES, {}, "safety", order)

@@ -14,7 +14,7 @@ from analysis.new_study.endpoints import derive_main
 from analysis.new_study.estimands import CHANGE, RESPONSE, SURVIVAL, Setting, derive_proposals, find_primary
 from analysis.new_study.identity import Summary, derive_facts, derive_identity, derive_protocol
 from analysis.new_study.laboratory import derive_laboratory
-from analysis.new_study.listings import derive_listings
+from analysis.new_study.listings import derive_listings, find_unlisted
 from analysis.new_study.measured import read_measured
 from analysis.new_study.outline import Main, Outline
 from analysis.new_study.parameters import Found, derive_parameters
@@ -81,12 +81,9 @@ def derive_outline(trial: Trial, summary: Summary) -> Outline:
         control=setting.control,
         given=trial.given,
     )
-    remarks = {
-        "visits": other_visits,
-        "parameters": (*_not_taken(other_tests, answers), *found.remarks, *answers.remarks),
-        "given": trial.remarks,
-    }
-    return replace(outline, remarks=remarks)
+    tests = (*_not_taken(other_tests, answers), *found.remarks, *answers.remarks)
+    remarks = {"visits": other_visits, "parameters": tests, "given": trial.remarks}
+    return replace(outline, remarks=remarks | {"analyses": tuple(find_unlisted(trial))})
 
 
 def _list(found: Found, answers: Answers) -> tuple[Parameter, ...]:

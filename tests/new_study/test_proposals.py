@@ -115,12 +115,16 @@ def test_the_primary_endpoint_is_what_an_objective_speaks_of() -> None:
 
 
 def test_a_long_laboratory_listing_is_a_file_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for most, number in ((1000, "Listing 16.2.8"), (10, "")):
+    for most, number in ((1000, "Listing 16.2.8"), (10, ""), (1, None)):
+        monkeypatch.setattr(listings, "MOST_ALONE", 1 if number is None else 1000)
         monkeypatch.setattr(listings, "MOST_RECORDS", most)
         source = tmp_path / f"source-{most}"
         source.mkdir()
         make_adsl().to_csv(source / "adsl.csv", index=False)
         make_results({"ALB": "Albumin (g/L)"}, 30).to_csv(source / "adlb.csv", index=False)
         write_study(tmp_path / f"study-{most}", source)
-        display = read_study(tmp_path / f"study-{most}/study.yaml").display("listing-laboratory")
-        assert display.numbers.get("csr", "") == number
+        shown = {one.id: one for one in read_study(tmp_path / f"study-{most}/study.yaml").displays}
+        display = shown.get("listing-laboratory")
+        assert (display.numbers.get("csr", "") if display else None) == number
+        text = (tmp_path / f"study-{most}/study.yaml").read_text("utf-8")
+        assert ("not taken: a listing of all" in text) == (number is None)
