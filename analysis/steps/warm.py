@@ -16,6 +16,7 @@ import signal
 import socket
 import sys
 import threading
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -68,6 +69,8 @@ def serve(path: Path) -> None:
 
 def _fork(listener: socket.socket) -> None:
     connection, _ = listener.accept()
+    # Threads of libraries that wait for work are no hindrance: a child starts its own
+    warnings.filterwarnings("ignore", "This process .* is multi-threaded", DeprecationWarning)
     gc.freeze()  # what the libraries hold is neither searched for garbage in the children nor copied for that
     if os.fork():
         connection.close()

@@ -23,6 +23,8 @@ DIGITS = 9
 VERSION = re.compile(r"\b([A-Za-z][\w-]*) \d+(?:\.\d+){1,3}\b")
 #: A digest of the results, which changes with their last bit.
 DIGEST = re.compile(r"SHA-256 [0-9a-f]{16}\b")
+#: What a list of files tells of each: how it is packed.
+PACKING = re.compile(r'"(?:sha256": "[0-9a-f]{64}"|bytes": \d+)')
 #: Unseen, or about the run: the colophon names the engine and a digest of the results.
 APART = "//script | //style | //*[contains(concat(' ', @class, ' '), ' colophon ')]"
 #: Nothing is fetched or unfolded for a file to be read.
@@ -64,6 +66,8 @@ def _read_text(content: bytes, form: str, software: frozenset[str]) -> str:
         text = _without_versions(pieces, software)
     else:
         text = content.decode("utf-8")
+    if form == "json":
+        text = PACKING.sub("", text)
     return DECIMAL.sub(lambda found: f"{float(found[0]):.{DIGITS}g}", text)
 
 

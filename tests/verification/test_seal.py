@@ -116,6 +116,7 @@ def test_a_form_that_is_not_read_is_judged_by_its_sibling(tmp_path: Path) -> Non
     [
         ("json", b'{"stat": 0.123456789012}', b'{"stat": 0.123456789013}', True),
         ("json", b'{"stat": 0.1234}', b'{"stat": 0.1235}', False),
+        ("json", f'{{"name": "a", "sha256": "{"a" * 64}", "bytes": 12}}'.encode(), b'{"name": "a", , }', True),
         ("xml", b"<p>made with Python 3.11.7</p>", b"<p >made with Python 3.13.0</p>", True),
         ("rtf", b"{\\rtf1 n = 8}", b"{\\rtf1 n = 9}", False),
     ],
