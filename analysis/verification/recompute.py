@@ -20,6 +20,7 @@ from analysis.verification.recompute_description import derive_baseline, derive_
 from analysis.verification.recompute_events import derive_events
 from analysis.verification.recompute_flow import derive_adsl, derive_flags, derive_flow
 from analysis.verification.recompute_mmrm import derive_mmrm
+from analysis.verification.recompute_responders import derive_responders
 from analysis.verification.recompute_survival import derive_survival
 from analysis.verification.recompute_trial import Second, Trial
 
@@ -31,6 +32,7 @@ KINDS: dict[str, Callable[[Trial, Any, Results], Iterable[Second]]] = {
     "baseline": lambda trial, block, _: derive_baseline(trial, block),
     "change": lambda trial, block, _: derive_change(trial, block),
     "mmrm": derive_mmrm,
+    "responders": lambda trial, block, _: derive_responders(trial, block),
     "survival": lambda trial, block, _: derive_survival(trial, block),
     "adverse-events": lambda trial, block, _: derive_events(trial, block),
 }

@@ -1,18 +1,20 @@
-"""Adverse events once more: grouped counts with pandas, and Clopper-Pearson intervals by statsmodels."""
+"""Adverse events once more: grouped counts with pandas, Clopper-Pearson limits by statsmodels, differences of arms."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 from statsmodels.stats.proportion import proportion_confint
 
 from analysis.study.analyses import AdverseEvents
+from analysis.verification.recompute_responders import derive_differences
 from analysis.verification.recompute_trial import Second, Trial, derive_population, derive_seconds
 
 COUNT = "pandas groupby of ADAE and ADSL"
 LIMITS = "statsmodels proportion_confint (beta)"
+Groups = Mapping[str, tuple[str, ...]]
 
 
 def derive_events(trial: Trial, block: AdverseEvents) -> Iterator[Second]:
@@ -21,24 +23,34 @@ def derive_events(trial: Trial, block: AdverseEvents) -> Iterator[Second]:
     groups = trial.groups(block.population, "TRT01A")
     events = _read_events(trial, groups)
     for name, chosen in _categories(trial, events).items():
-        found = events[chosen].groupby("group")["USUBJID"].agg(["nunique", "size"])
-        for group, members in groups.items():
-            subjects, number = (int(found[kind].get(group, 0)) for kind in ("nunique", "size"))
-            size = len(members)
-            place = f"{block.id}.{name}/{group}"
-            shares = {"n": subjects, "N": size, "p": subjects / size if size else math.nan, "events": number}
-            if _is_blank(events, name):
-                yield from derive_seconds(place, dict.fromkeys((*shares, "conf.low", "conf.high"), math.nan), COUNT)
-                continue
-            yield from derive_seconds(place, shares, COUNT)
-            low, high = proportion_confint(subjects, size, 1 - block.conf_level, "beta") if size else (math.nan,) * 2
-            yield from derive_seconds(place, {"conf.low": float(low), "conf.high": float(high)}, LIMITS)
+        yield from _derive_category(block, name, groups, events[chosen], _is_blank(events, name))
     mild = events[events["grade"].isin([1.0, 2.0])].groupby("group").size()
     graded = events.groupby("group").size()
     for group in groups:
         n, total = int(mild.get(group, 0)), int(graded.get(group, 0))
         share = {"n": float(n), "N": float(total), "p": n / total if total else math.nan}
         yield from derive_seconds(f"{block.id}.grade-1-2/events/{group}", share, COUNT)
+
+
+def _derive_category(
+    block: AdverseEvents, name: str, groups: Groups, events: pd.DataFrame, blank: bool
+) -> Iterator[Second]:
+    """A line of the overview; nothing is known of one that is ``blank``."""
+    found = events.groupby("group")["USUBJID"].agg(["nunique", "size"])
+    counts = {group: (int(found["nunique"].get(group, 0)), len(members)) for group, members in groups.items()}
+    for group, (subjects, size) in counts.items():
+        place = f"{block.id}.{name}/{group}"
+        shares = {"n": subjects, "N": size, "p": subjects / size if size else math.nan}
+        shares["events"] = int(found["size"].get(group, 0))
+        yield from derive_seconds(place, dict.fromkeys(shares, math.nan) if blank else shares, COUNT)
+        low, high = (math.nan, math.nan)
+        if size and not blank:
+            low, high = proportion_confint(subjects, size, 1 - block.conf_level, "beta")
+        yield from derive_seconds(place, {"conf.low": float(low), "conf.high": float(high)}, LIMITS)
+    if block.compare:
+        of, what = name.split("/", maxsplit=1)
+        known = dict.fromkeys(counts, (0, 0)) if blank else counts
+        yield from derive_differences(f"{block.id}.{of}-difference/{what}", known, block.conf_level)
 
 
 def _is_blank(events: pd.DataFrame, category: str) -> bool:
