@@ -70,7 +70,7 @@ def _read_arguments(arguments: Sequence[str]) -> argparse.Namespace:
 
 
 def _check_orcid(text: str) -> str:
-    """An ORCID: sixteen digits of which the last follows from the others (ISO 7064, MOD 11-2)."""
+    """An ORCID, or none: sixteen digits of which the last follows from the others (ISO 7064, MOD 11-2)."""
     digits = text.replace("-", "")
     if re.fullmatch(r"(\d{4}-){3}\d{3}[\dX]", text):
         total = 0
@@ -78,6 +78,8 @@ def _check_orcid(text: str) -> str:
             total = (total + int(digit)) * 2
         if "0123456789X"[(12 - total % 11) % 11] == digits[-1]:
             return text
+    if not text:
+        return text
     raise argparse.ArgumentTypeError(f"{text} is no ORCID: its digits don't fit together")
 
 

@@ -32,3 +32,8 @@ def test_an_unpacked_archive_knows_its_version_even_inside_another_repository(
     crate = {"@graph": [{"@id": "./", "version": "abc"}]}
     (root / "ro-crate-metadata.json").write_text(json.dumps(crate), encoding="utf-8")
     assert reproduce._read_version().startswith("archive of commit abc; ")
+
+
+def test_nothing_needs_to_be_said_of_the_checker() -> None:
+    asked = reproduce._read_arguments([])
+    assert (asked.cores, asked.checker, asked.orcid, asked.certificate) == ("2", "", "", "")
