@@ -1,4 +1,4 @@
-"""``make verify``: the study built twice side by side, in empty folders; both compared, and one with the seal; reports.
+"""``make verify``: the study built twice in empty folders, compared file by file and with the seal, and the reports.
 
 Everything it writes stands in ``output/verify/`` of the study; the products at hand are not touched. The exit status is
 0 where it reproduces and 1 where it doesn't.
@@ -15,8 +15,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -32,12 +31,11 @@ from analysis.verification.reproduction import Reproduction, format_reproduction
 TARGET = Path("output/verify")
 #: Two settings that must make no difference: folder, time zone, language, order of sets.
 SETTINGS = {
-    "first build": {"TZ": "Pacific/Auckland", "LC_ALL": "C", "PYTHONHASHSEED": "1"},
+    "first": {"TZ": "Pacific/Auckland", "LC_ALL": "C", "PYTHONHASHSEED": "1"},
     "second build": {"TZ": "America/Los_Angeles", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "2"},
 }
 OWN = ("study.yaml", "_quarto.yml", "data/raw", "manuscript", str(SEAL))
 TOP, COMMIT, STATUS = ("rev-parse", "--show-toplevel"), ("rev-parse", "HEAD"), ("status", "--porcelain")
-ERRORS = "errors.txt"
 STEP = re.compile(r"\[ *(\d+)/(\d+)\]")
 
 
@@ -53,7 +51,7 @@ def main(arguments: Sequence[str]) -> int:
     work = WORK / "verify"
     shutil.rmtree(work, ignore_errors=True)
     run = _build_and_compare(asked, work)
-    _write_reports(study, run, work / "first build")
+    _write_reports(study, run, work / "first")
     shutil.rmtree(work, ignore_errors=True)
     print(f"{run.verdict} Report: {TARGET}/index.html")
     return 0 if run.reproduces else 1
@@ -86,18 +84,18 @@ def _check_orcid(text: str) -> str:
 
 
 def _build_and_compare(asked: argparse.Namespace, work: Path) -> Reproduction:
-    each = str(max(1, int(asked.cores) // len(SETTINGS))) if asked.cores.isdigit() else asked.cores
-    with ThreadPoolExecutor(len(SETTINGS)) as beside:
-        builds = list(beside.map(lambda name: _build(work / name, name, each), SETTINGS))
-    seconds, ends = zip(*builds, strict=True)
-    stopped = next((end for end in ends if end), "")
-    if stopped:
-        print(_read_errors(work), file=sys.stderr)
-    else:
-        print(f"Both builds are done, in {max(seconds):.0f} s.", flush=True)
+    seconds: list[float] = []
+    for number, (name, setting) in enumerate(SETTINGS.items(), 1):
+        _copy_sources(work / name)
+        start = time.monotonic()
+        stopped = _build(work / name, f"build {number} of {len(SETTINGS)}", setting, asked.cores)
+        seconds.append(time.monotonic() - start)
+        print(stopped or f"build {number} of {len(SETTINGS)}: done in {seconds[-1]:.0f} s", flush=True)
+        if stopped:
+            break
     first, second = (_list_products(work / name) for name in SETTINGS)
     unlike = sorted(n for n in {*first, *second} if not stopped and not _same(first.get(n), second.get(n)))
-    report = work / "first build/output/verification.json"
+    report = work / "first/output/verification.json"
     verification = json.loads(report.read_text(encoding="utf-8")) if report.is_file() else {}
     day = datetime.now(UTC).date().isoformat()
     told = (unlike, len(first) - len(unlike), verification, _read_facts(), day)
@@ -117,20 +115,20 @@ def _copy_sources(folder: Path) -> None:
             shutil.copyfile(source, target)
 
 
-def _build(folder: Path, name: str, cores: str) -> tuple[float, str]:
-    """Run the whole build and tell how far it is: seconds, and "" or why it stopped."""
-    _copy_sources(folder)
+def _build(folder: Path, name: str, setting: Mapping[str, str], cores: str) -> str:
+    """Run the whole build and tell how far it is; "" or why it stopped."""
     command = [sys.executable, "-m", "snakemake", "--snakefile", str(ROOT / "Snakefile"), "--cores", cores]
     command += ["--directory", str(folder.resolve()), "--config", "engine=embedded"]
-    start, last = time.monotonic(), 0
-    with (folder / ERRORS).open("w", encoding="utf-8") as file:
+    errors = folder / "errors.txt"
+    last = 0
+    with errors.open("w", encoding="utf-8") as file:
         build = subprocess.Popen(
             command,
             stdout=subprocess.PIPE,
             stderr=file,
             text=True,
             encoding="utf-8",
-            env={**os.environ, **SETTINGS[name]},
+            env={**os.environ, **setting},
             cwd=ROOT,
         )
         for line in build.stdout or ():
@@ -138,15 +136,10 @@ def _build(folder: Path, name: str, cores: str) -> tuple[float, str]:
             if step and (tenth := 10 * int(step[1]) // int(step[2])) > last:
                 last = tenth
                 print(f"{name}: {line.strip()}", flush=True)
-    failed = build.wait() != 0
-    told = f"the {name} stopped with an error, told above and in {TARGET}/{ERRORS}"
-    return time.monotonic() - start, told if failed else ""
-
-
-def _read_errors(work: Path) -> str:
-    """What the builds said of errors; the same only once."""
-    texts = (path.read_text(encoding="utf-8") for path in sorted(work.glob(f"*/{ERRORS}")))
-    return "\n".join(dict.fromkeys(texts))
+    if build.wait() == 0:
+        return ""
+    print(errors.read_text(encoding="utf-8"), file=sys.stderr)
+    return f"{name} stopped with an error, told above and in {TARGET}/errors.txt"
 
 
 def _list_products(folder: Path) -> dict[str, Path]:
@@ -209,7 +202,7 @@ def _write_reports(study: Study, run: Reproduction, first: Path) -> None:
         "certificate.html": render_certificate(study, run, manifest),
     }
     if run.stopped:
-        texts[ERRORS] = _read_errors(first.parent)
+        texts["errors.txt"] = "\n".join(p.read_text(encoding="utf-8") for p in first.parent.glob("*/errors.txt"))
     for name, text in texts.items():
         (TARGET / name).write_text(text, encoding="utf-8", newline="\n")
 

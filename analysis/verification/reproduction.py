@@ -61,7 +61,7 @@ class Reproduction:
         if self.stopped:
             return f"It does not reproduce: {self.stopped}."
         if self.unlike:
-            return f"It does not reproduce: two builds side by side differ in {len(self.unlike)} files."
+            return f"It does not reproduce: two builds one after the other differ in {len(self.unlike)} files."
         sentence, _ = format_seal_verdict(self.seal)
         if not self.seal["sealed"]:
             return f"Two builds are the same in all {self.alike} files. {sentence}"

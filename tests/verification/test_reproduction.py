@@ -40,7 +40,7 @@ BROKEN = SEAL | {"verdict": "material", "results": COUNTS | {"material": 2}}
             "It does not reproduce: 2 of 8 results and 0 of 6 products differ materially from the seal.",
         ),
         (run(BROKEN | {"data": ["lb.csv: x"]}), False, "not those sealed (1 files)"),
-        (run(unlike=("output/paper.pdf",)), False, "two builds side by side differ in 1 files"),
+        (run(unlike=("output/paper.pdf",)), False, "two builds one after the other differ in 1 files"),
         (run(stopped="build 1 of 2 stopped"), False, "It does not reproduce: build 1 of 2 stopped."),
         (
             run({"sealed": False, "reason": "This study has no seal."}),
